@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.dates import date_literal
 from graph.iri import Minter
@@ -33,10 +33,22 @@ __all__ = [
     "Performance",
     "Quotation",
     "Record",
+    "Triple",
 ]
 
 XSD_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
 XSD_DECIMAL: Final = NamedNode(PREFIXES["xsd"] + "decimal")
+
+
+class Triple(NamedTuple):
+    """A triple of an assertion: the subject is an IRI, the object an IRI or a literal."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.predicate} {self.object}"
 
 
 @lru_cache(maxsize=512)
@@ -50,20 +62,22 @@ def term(curie: str) -> NamedNode:
     return NamedNode(PREFIXES[prefix] + local)
 
 
-TYPE, LABEL, FORM = term("rdf:type"), term("rdfs:label"), term("drm:form")
+TYPE, LABEL = term("rdf:type"), term("rdfs:label")
+NAME, ALIAS = term("schema:name"), term("schema:alternateName")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """An entity is called by a form. The rdf:type of the entity rests on its names."""
+    """An entity is called by a form, `main` if the fullest in the article. Its type and label rest on its names."""
 
     entity: str
     type: EntityType
     form: str
+    main: bool = True
 
     def key(self, minter: Minter) -> Triple:
         """Return the triple that claims of it point at."""
-        return Triple(NamedNode(self.entity), FORM, Literal(self.form))
+        return Triple(NamedNode(self.entity), NAME if self.main else ALIAS, Literal(self.form))
 
     def triples(self, minter: Minter) -> Iterator[Triple]:
         """Yield what it says."""
@@ -103,7 +117,8 @@ class Fact:
 
     def entities(self) -> tuple[str, ...]:
         """Return the IRIs of the entities in it."""
-        return (self.subject,) if vocabulary().property(self.property).literal else (self.subject, self.object)
+        property = vocabulary().properties.get(self.property)
+        return (self.subject, self.object) if property and not property.literal else (self.subject,)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -222,7 +237,11 @@ class Claim:
         yield Triple(node, term("drm:quote"), Literal(self.evidence.quote))
         yield Triple(node, term("drm:start"), integer(self.evidence.start))
         yield Triple(node, term("drm:end"), integer(self.evidence.end))
-        yield Triple(node, term("drm:confidence"), Literal(f"{self.confidence:.3f}".rstrip("0"), datatype=XSD_DECIMAL))
+        yield Triple(
+            node,
+            term("drm:confidence"),
+            Literal(f"{self.confidence:.3f}".rstrip("0").rstrip("."), datatype=XSD_DECIMAL),
+        )
         yield Triple(node, term("drm:status"), term(f"drm:{self.status}"))
         if self.rule:
             yield Triple(node, term("drm:rule"), Literal(self.rule))
@@ -260,7 +279,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity as one article names it: each form with the place where it stands."""
+    """An entity as one article names it: each form with the place where it stands, the fullest first."""
 
     iri: str
     type: EntityType

@@ -1,0 +1,107 @@
+# ruff: noqa: E501  the word list reads better a subject a line
+"""The gate: what may be stored about real people. DESIGN: every path to the store goes through it.
+
+In: a `Record`. Out: the record without what may not be stored, and counts of what was dropped, by reason.
+Sensitive subjects of a real person are stored only as that person's own words, in that person's `self` layer; of a
+character they are ordinary facts of the story. A marriage is a public event, and no other romance of real people is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from graph.claims import Claim, Event, Fact, Performance, Quotation, Record
+from graph.layers import Layer
+from graph.model import EntityType, Span
+from graph.vocabulary import vocabulary
+from graph.writer import Dropped, Screened
+
+__all__ = ["PeopleGate", "is_sensitive"]
+
+_WORDS: Final = re.compile(
+    r"""\b(?: gay | lesbian | bi(?:sexual(?:ity)?)? | queer\w* | homosexual\w* | heterosexual\w* | straight(?=\s(?:man|woman|guy|person|ally))
+    | asexual\w* | pansexual\w* | aromantic | lgbt\w* | transgender\w* | trans(?=\s|\b) | non-?binary | genderqueer | gender-?fluid
+    | sexualit(?:y|ies) | sexual(?:\s(?:identity|orientation)) | gender\sidentity | pronouns | coming\sout | come\sout\sas | came\sout(?:\sas)?
+    | comes\sout | out(?:ed|s|ing)?\s(?:himself|herself|themselves|themself) | outed | closeted | queer-?baiting
+    | christian\w* | catholic\w* | muslim\w* | jew(?:s|ish)? | judaism | hindu\w* | buddhis\w+ | sikh\w* | atheis\w+ | evangelical\w* | mormon\w*
+    | islam\w* | faith | religio\w+ | cancer | hiv | aids | tumou?r | dementia | parkinson\S* | alzheimer\S* | depress\w+ | anxiety | bipolar | autis\w+
+    | adhd | rehab | addict\w* | alcoholi\w+ | sober | sobriety | eating\sdisorder | anorexi\w+ | bulimi\w+ | miscarriage | pregnan\w+ | diagnos\w+ | disab\w+ | illness
+    | republican | democrat | conservative\sparty | labour\sparty | socialist | communist | voted\sfor | ethnicit\w+ | mixed-?race | biracial
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)  # fmt: skip
+_FIRST_PERSON: Final = re.compile(r"\b(?:I|I['’]\w+|me|my|mine|myself|we|our)\b")
+_MARRIAGE: Final = re.compile(
+    r"\b(?:marr\w+|wed(?:s|ding)?|wife|husband|spouse|divorc\w+|newlyweds?|tied the knot)\b", re.I
+)
+
+
+def is_sensitive(text: str) -> bool:
+    """Say whether a text speaks of a subject that is sensitive of a real person.
+
+    >>> is_sensitive("I’m bi. Congrats for forcing an 18 year old to out himself."), is_sensitive("She played a doctor.")
+    (True, False)
+    """
+    return _WORDS.search(text) is not None
+
+
+class PeopleGate:
+    """The gate for real people, as DESIGN.md section 8 has it."""
+
+    def screen(self, record: Record) -> Screened:
+        """Return the record without what may not be stored of real people."""
+        types = {entity.iri: entity.type for entity in record.entities}
+        kept: list[Claim] = []
+        dropped: Counter[str] = Counter()
+        for claim in record.claims:
+            people = [iri for iri in claim.assertion.entities() if types.get(iri) is EntityType.PERSON]
+            verdict = _judge(claim, people, record) if people else claim
+            if isinstance(verdict, str):
+                dropped[verdict] += 1
+            else:
+                kept.append(verdict)
+        counts = tuple(Dropped(reason, count) for reason, count in sorted(dropped.items()))
+        return Screened(replace(record, claims=tuple(kept)), counts)
+
+
+def _judge(claim: Claim, people: list[str], record: Record) -> Claim | str:
+    """Return the claim as it may be stored, or the reason why it may not."""
+    match claim.assertion:
+        case Quotation():
+            return _judge_quotation(claim, claim.assertion, people, record)
+        case Fact(property="spouse") as fact:
+            pair = (("agent", fact.subject), ("agent", fact.object))
+            return replace(claim, assertion=Event("relationship", tuple(sorted(pair))))
+        case Fact(property=name) if vocabulary().property(name).sensitive:
+            return f"{name} of real people"
+        case Fact(object=value) if is_sensitive(value):
+            return "sensitive attribute of a real person"
+        case Event(type=kind) if vocabulary().events[kind].sensitive:
+            return f"{kind} of a real person, kept only as their own words"
+        case Event(type="relationship") if not _MARRIAGE.search(claim.evidence.quote):
+            return "romance of real people"
+        case Performance() | Fact() | Event() if is_sensitive(claim.evidence.quote):
+            return "words on a sensitive subject about a real person"
+        case _:
+            return claim
+
+
+def _judge_quotation(claim: Claim, quotation: Quotation, people: list[str], record: Record) -> Claim | str:
+    own = quotation.speaker in people
+    around = _passage(record, claim.evidence.span)
+    if not is_sensitive(quotation.text) and not (own and is_sensitive(around)):
+        return claim
+    if own and _FIRST_PERSON.search(quotation.text):
+        return replace(claim, layer=Layer.self_of(quotation.speaker.rsplit("/", 1)[-1]))
+    return "words on a sensitive subject, not the person's own"
+
+
+def _passage(record: Record, span: Span) -> str:
+    """Return the sentences that a span touches, or the span itself where the article has no passages."""
+    touched = [passage.span for passage in record.article.passages if passage.span.overlaps(span)]
+    if not touched:
+        return span.of(record.article.text)
+    return record.article.text[min(s.start for s in touched) : max(s.end for s in touched)]

@@ -1,0 +1,341 @@
+"""The one way in: what an article says replaces what it said before, in one transaction.
+
+In: a `Record`. Out: an `Outcome`, and a store in which the quads that rest on the article's claims alone have gone with
+them. Every record passes the gate (what may be stored about real people) and the shapes; a broken one changes nothing.
+The graph is a function of the set of records in it, not of the order or number of their writings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+
+from graph.claims import (
+    ALIAS,
+    LABEL,
+    NAME,
+    TYPE,
+    Article,
+    Claim,
+    Entity,
+    Fact,
+    Name,
+    Record,
+    Triple,
+    graphs_of,
+    quads_of,
+    term,
+)
+from graph.dates import date_literal
+from graph.iri import Minter, digest
+from graph.layers import META, TEXT
+from graph.model import Evidence
+from graph.store import Change, Store
+from graph.vocabulary import vocabulary
+
+__all__ = ["Dropped", "Gate", "Outcome", "Screened", "Writer"]
+
+Key: TypeAlias = tuple[NamedNode, Triple]
+"""A named graph and the triple that claims in it point at."""
+
+_BATCH: Final = 200  # rows of VALUES in one query: 10^3 and more made the parser the slowest part
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What the gate kept out, counted: the reason, never the content."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What the gate lets through, and what it dropped."""
+
+    record: Record
+    dropped: tuple[Dropped, ...] = ()
+
+
+class Gate(Protocol):
+    """Decides what of a record may be stored."""
+
+    def screen(self, record: Record) -> Screened:
+        """Return the record without what may not be stored."""
+
+
+class Check(Protocol):
+    """Refuses records that break a shape."""
+
+    def check(self, record: Record) -> None:
+        """Raise Invalid, with the report, for a record that breaks a shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one writing did: numbers of quads added and removed, claims that stand, and what was dropped."""
+
+    article: str
+    added: int
+    removed: int
+    claims: int
+    revision: int
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Say whether the store is another than before."""
+        return bool(self.added or self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes records to a store."""
+
+    store: Store
+    minter: Minter
+    gate: Gate
+    shapes: Check
+
+    def write(self, record: Record) -> Outcome:
+        """Put what an article says in place of what it said before.
+
+        Raises Invalid or StoreError; then nothing is changed.
+        """
+        screened = self.gate.screen(record)
+        self.shapes.check(screened.record)
+        claims = named(screened.record)
+        change = self._change(screened.record.article.iri, claims, self._article_quads(screened.record.article))
+        revision = self.store.apply(change)
+        return Outcome(
+            record.article.iri, len(change.added), len(change.removed), len(claims), revision, screened.dropped
+        )
+
+    def retract(self, article: str) -> Outcome:
+        """Take an article out: the store is then what it would be had the article never been written."""
+        change = self._change(article, (), frozenset())
+        return Outcome(article, len(change.added), len(change.removed), 0, self.store.apply(change))
+
+    def _change(self, article: str, claims: Collection[Claim], article_quads: frozenset[Quad]) -> Change:
+        old_nodes, old_keys = self._standing(article)
+        new_nodes: set[Quad] = set(article_quads)
+        new_keys: dict[Key, frozenset[Triple]] = {}
+        types: dict[str, NamedNode] = {}
+        for claim in claims:
+            new_nodes.update(quads_of(claim.triples(article, self.minter), claim.layer, self.minter.base))
+            key, triples = claim.assertion.key(self.minter), frozenset(claim.assertion.triples(self.minter))
+            for graph in graphs_of(claim.layer, self.minter.base):
+                new_keys[graph, key] = triples
+            if isinstance(claim.assertion, Name):
+                types[claim.assertion.entity] = NamedNode(vocabulary().classes[claim.assertion.type].iri)
+        removed, added = old_nodes - new_nodes, new_nodes - old_nodes
+        removed |= self._unsupported(article, old_keys - new_keys.keys())
+        added |= {
+            Quad(triple.subject, triple.predicate, triple.object, graph)
+            for (graph, key), triples in new_keys.items()
+            if (graph, key) not in old_keys
+            for triple in triples
+        }
+        less, more = self._labels(article, old_keys, new_keys.keys(), types)
+        removed, added = removed | less, added | more
+        return Change(tuple(sorted(removed - added, key=str)), tuple(sorted(added - removed, key=str)))
+
+    def _standing(self, article: str) -> tuple[set[Quad], set[Key]]:
+        """Return the quads that are an article's own (its claims, itself), and the keys that its claims point at."""
+        found: set[Quad] = set()
+        parts: dict[tuple[NamedNode, NamedNode], dict[str, Any]] = defaultdict(dict)
+        node = NamedNode(article)
+        own = f"SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }}"
+        for graph, predicate, value in _rows(self.store, own):
+            found.add(Quad(node, predicate, value, graph))
+        for graph, claim, predicate, value in _rows(self.store, _claims(node)):
+            found.add(Quad(claim, predicate, value, graph))
+            parts[graph, claim][predicate.value] = value
+        subject, predicate, value = (term(f"rdf:{name}").value for name in ("subject", "predicate", "object"))
+        keys = {(g, Triple(part[subject], part[predicate], part[value])) for (g, _), part in parts.items()}
+        return found, keys
+
+    def _unsupported(self, article: str, keys: Collection[Key]) -> set[Quad]:
+        """Return the quads of those facts of an article that no other article claims in the same graph."""
+        found: set[Quad] = set()
+        for graph, triples in _by_graph(keys):
+            supported = {
+                Triple(s, p, o)
+                for batch in _batches(triples)
+                for s, p, o in _rows(self.store, _supported(graph, batch, article))
+            }
+            for triple in triples - supported:
+                found |= self._quads_of_key(graph, triple)
+        return found
+
+    def _quads_of_key(self, graph: NamedNode, key: Triple) -> set[Quad]:
+        """Return the quads that a key stands for: a node with all that hangs on it, or a triple (with its mirror)."""
+        if key.predicate == TYPE:
+            query = f"SELECT ?p ?o WHERE {{ GRAPH {graph} {{ {key.subject} ?p ?o }} }}"
+            return {Quad(key.subject, p, o, graph) for p, o in _rows(self.store, query)}
+        found = {Quad(key.subject, key.predicate, key.object, graph)}
+        property = vocabulary().by_iri(key.predicate.value)
+        if property and property.symmetric and isinstance(key.object, NamedNode):
+            found.add(Quad(key.object, key.predicate, key.subject, graph))
+        return found
+
+    def _labels(
+        self, article: str, old: Collection[Key], new: Collection[Key], types: Mapping[str, NamedNode]
+    ) -> tuple[set[Quad], set[Quad]]:
+        """Return the label and type quads to remove and to add, for the entities whose names change."""
+        removed: set[Quad] = set()
+        added: set[Quad] = set()
+        touched = {(g, t) for g, t in set(old) ^ set(new) if t.predicate in (NAME, ALIAS)}
+        own: dict[tuple[NamedNode, NamedNode], list[tuple[bool, str]]] = defaultdict(list)
+        for graph, triple in new:
+            if triple.predicate in (NAME, ALIAS):
+                own[graph, triple.subject].append((triple.predicate == NAME, triple.object.value))
+        for graph, triples in _by_graph(touched):
+            for entities in _batches({triple.subject for triple in triples}):
+                votes: dict[NamedNode, dict[tuple[bool, str], int]] = defaultdict(lambda: defaultdict(int))
+                for entity, predicate, form, count in _rows(self.store, _forms(graph, entities, article)):
+                    votes[entity][predicate == NAME, form.value] += int(count.value)
+                kinds: dict[NamedNode, NamedNode] = {}
+                for entity, predicate, value in _rows(self.store, _described(graph, entities)):
+                    removed.add(Quad(entity, predicate, value, graph))
+                    if predicate == TYPE:
+                        kinds[entity] = value
+                for entity in entities:
+                    for vote in own[graph, entity]:
+                        votes[entity][vote] += 1
+                    if votes[entity]:
+                        added.add(Quad(entity, LABEL, Literal(_label(votes[entity])), graph))
+                        kind = kinds.get(entity) or types[entity.value]
+                        added.add(Quad(entity, TYPE, kind, graph))
+        return removed - added, added - removed
+
+    def _article_quads(self, article: Article) -> frozenset[Quad]:
+        """Return what is stored about an article itself."""
+        node, base = NamedNode(article.iri), self.minter.base
+        told = (
+            ("schema:publisher", article.publisher),
+            ("schema:author", article.author),
+            ("schema:inLanguage", article.language),
+            ("schema:license", article.licence),
+            ("drm:extractor", article.extractor),
+            ("drm:digest", digest(article.text)),
+        )
+        meta = [Triple(node, TYPE, term("drm:Article"))]
+        meta += [Triple(node, term(name), Literal(value)) for name, value in told if value]
+        if article.date:
+            meta.append(Triple(node, term("schema:datePublished"), date_literal(article.date)))
+        shown = (("schema:headline", article.headline), ("schema:url", article.url), ("drm:source", article.source))
+        revealing = [Triple(node, term(name), Literal(value)) for name, value in shown if value]
+        passages = [[p.span.start, p.span.end, [layer.name for layer in p.layers]] for p in article.passages]
+        stored = [Triple(node, term("schema:text"), Literal(article.text))]
+        stored.append(Triple(node, term("drm:passages"), Literal(json.dumps(passages, separators=(",", ":")))))
+        return frozenset(
+            quad
+            for layer, triples in ((META, meta), (article.reveals, revealing), (TEXT, stored))
+            for quad in quads_of(iter(triples), layer, base)
+        )
+
+
+def named(record: Record) -> tuple[Claim, ...]:
+    """Return the claims of a record, with those of the names that each layer needs. One claim for each assertion.
+
+    Where an article says the same thing twice in one layer, the surer words win, then the shorter, then the earlier.
+    """
+    entities = {entity.iri: entity for entity in record.entities}
+    found: dict[tuple[object, object], Claim] = {}
+    for claim in sorted(record.claims, key=_preference):
+        assertion = claim.assertion
+        if isinstance(assertion, Fact) and vocabulary().property(assertion.property).symmetric:
+            first, second = sorted((assertion.subject, assertion.object))
+            assertion = Fact(first, assertion.property, second)
+        found.setdefault((claim.layer, assertion), claim)
+    needed = {(claim.layer, iri) for claim in found.values() for iri in claim.assertion.entities()}
+    names = (
+        Claim(name, evidence, layer, rule="names")
+        for layer, iri in sorted(needed)
+        if iri in entities
+        for name, evidence in _names(entities[iri])
+    )
+    return (*found.values(), *names)
+
+
+def _preference(claim: Claim) -> tuple[float, int, int]:
+    return -claim.confidence, claim.evidence.end - claim.evidence.start, claim.evidence.start
+
+
+def _names(entity: Entity) -> Iterator[tuple[Name, Evidence]]:
+    for number, (form, evidence) in enumerate(entity.forms):
+        yield Name(entity.iri, entity.type, form, main=number == 0), evidence
+
+
+def _label(votes: Mapping[tuple[bool, str], int]) -> str:
+    """Return the name that most articles use as the fullest; the longer, then the first in the alphabet, at a tie."""
+    return min(votes, key=lambda form: (not form[0], -votes[form], -len(form[1]), form[1]))[1]
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
+    answer = store.query(query, None)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101  all of this module's queries are SELECT
+    for row in answer:
+        yield tuple(row)
+
+
+def _claims(article: NamedNode) -> str:
+    return f"SELECT ?g ?c ?p ?o WHERE {{ GRAPH ?g {{ ?c {term('prov:wasDerivedFrom')} {article} ; ?p ?o }} }}"
+
+
+def _supported(graph: NamedNode, triples: Iterable[Triple], article: str) -> str:
+    rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in triples)
+    return f"""
+    SELECT DISTINCT ?s ?p ?o WHERE {{
+      VALUES (?s ?p ?o) {{ {rows} }}
+      GRAPH {graph} {{
+        ?c {term("rdf:subject")} ?s ; {term("rdf:predicate")} ?p ; {term("rdf:object")} ?o ;
+           {term("prov:wasDerivedFrom")} ?a
+      }}
+      FILTER(?a != {NamedNode(article)})
+    }}"""
+
+
+def _forms(graph: NamedNode, entities: Iterable[NamedNode], article: str) -> str:
+    return f"""
+    SELECT ?e ?p ?form (COUNT(DISTINCT ?a) AS ?n) WHERE {{
+      VALUES ?e {{ {" ".join(map(str, entities))} }}
+      VALUES ?p {{ {NAME} {ALIAS} }}
+      GRAPH {graph} {{
+        ?c {term("rdf:subject")} ?e ; {term("rdf:predicate")} ?p ; {term("rdf:object")} ?form ;
+           {term("prov:wasDerivedFrom")} ?a
+      }}
+      FILTER(?a != {NamedNode(article)})
+    }} GROUP BY ?e ?p ?form"""
+
+
+def _described(graph: NamedNode, entities: Iterable[NamedNode]) -> str:
+    return f"""
+    SELECT ?e ?p ?o WHERE {{
+      VALUES ?e {{ {" ".join(map(str, entities))} }}
+      VALUES ?p {{ {LABEL} {TYPE} }}
+      GRAPH {graph} {{ ?e ?p ?o }}
+    }}"""
+
+
+def _by_graph(keys: Iterable[Key]) -> Iterator[tuple[NamedNode, set[Triple]]]:
+    groups: dict[NamedNode, set[Triple]] = defaultdict(set)
+    for graph, triple in keys:
+        groups[graph].add(triple)
+    for graph in sorted(groups, key=str):
+        yield graph, groups[graph]
+
+
+_T = TypeVar("_T", Triple, NamedNode)
+
+
+def _batches(items: Collection[_T]) -> Iterator[list[_T]]:
+    ordered = sorted(items, key=str)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
