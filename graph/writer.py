@@ -107,8 +107,8 @@ class Writer:
 
         Raises Invalid or StoreError; then nothing is changed.
         """
+        self.shapes.check(record)
         screened = self.gate.screen(record)
-        self.shapes.check(screened.record)
         claims = named(screened.record)
         change = self._change(screened.record.article.iri, claims, self._article_quads(screened.record.article))
         revision = self.store.apply(change)
