@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.model import EntityType, Evidence, Span, Status
 
-__all__ = ["Entity", "Event", "Extraction", "Fact", "Statement"]
+__all__ = ["Entity", "Event", "Extraction", "Fact", "Sentence", "Statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,16 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article, with the place in the story that it tells of: `s2e3`, `s2`, or None for unknown."""
+
+    span: Span
+    position: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one article says."""
+    """All that one article says. `sentences` cover its text; they decide what may be shown around a quotation."""
 
     id: str
     date: str | None
@@ -99,6 +107,7 @@ class Extraction:
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     statements: tuple[Statement, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
     def entity(self, id: str) -> Entity:
         """Return the entity of a local id. Raises KeyError where the article has none."""
@@ -134,7 +143,12 @@ def _told(item: Fact | Event | Statement) -> dict[str, Any]:
 
 
 def _entity_json(entity: Entity) -> dict[str, Any]:
-    found: dict[str, Any] = {"id": entity.id, "type": str(entity.type), "name": entity.name, "aliases": list(entity.aliases)}
+    found: dict[str, Any] = {
+        "id": entity.id,
+        "type": str(entity.type),
+        "name": entity.name,
+        "aliases": list(entity.aliases),
+    }
     if entity.work:
         found["work"] = entity.work
     found["mentions"] = [[span.start, span.end] for span in entity.named]
