@@ -259,7 +259,8 @@ class Passage:
 class Article:
     """An article as it is stored. `reveals` is the layer of its headline and address: the latest that it tells.
 
-    `extractor` is the name and version of what read it; `text` is what all offsets refer to.
+    `extractor` is the name and version of what read it; `text` is what all offsets refer to; `digest` stands for all
+    that the record was made from, so that an article that comes again unchanged is known.
     """
 
     iri: str
@@ -274,6 +275,7 @@ class Article:
     licence: str | None = None
     source: str | None = None
     extractor: str = ""
+    digest: str = ""
     passages: tuple[Passage, ...] = ()
 
 

@@ -223,7 +223,7 @@ class Writer:
             ("schema:inLanguage", article.language),
             ("schema:license", article.licence),
             ("drm:extractor", article.extractor),
-            ("drm:digest", digest(article.text)),
+            ("drm:digest", article.digest or digest(article.text)),
         )
         meta = [Triple(node, TYPE, term("drm:Article"))]
         meta += [Triple(node, term(name), Literal(value)) for name, value in told if value]

@@ -1,0 +1,129 @@
+"""A run: documents in, their claims in the graph, and a result for each.
+
+In: an iterable of `Document | Rejected`, an extractor, a linker, a writer. Out: `Result` values as the work goes on.
+One article is one transaction: wherever a run is stopped, an article is in the graph whole or not at all, and the next
+run goes on where this one ended, since what stands unchanged is passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Protocol
+
+from pyoxigraph import NamedNode, QuerySolutions
+
+import graph
+import ingest
+from graph.claims import term
+from graph.errors import Invalid
+from graph.layers import META
+from graph.store import Dataset, Store
+from graph.writer import Dropped, Writer
+from ingest.article import Document, Rejected
+from ingest.extraction import Extraction
+from ingest.linking import Linker, article_iri, content_digest
+
+__all__ = ["Extracts", "Result", "Summary", "extractor_version", "ingest_documents"]
+
+_VERSIONED: Final = (".py", ".toml", ".txt", ".onnx", ".npz", ".bin", ".json")
+
+
+class Extracts(Protocol):
+    """Reads an article."""
+
+    def extract(self, document: Document) -> Extraction:
+        """Return all that a document says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document: `added`, `updated`, `unchanged` or `rejected` with the reason."""
+
+    source: str
+    status: str
+    reason: str = ""
+    article: str = ""
+    claims: int = 0
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run."""
+
+    results: tuple[Result, ...]
+
+    def count(self, status: str) -> int:
+        """Return how many documents ended with a status."""
+        return sum(result.status == status for result in self.results)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report of the run as JSON values."""
+        dropped: dict[str, int] = {}
+        for result in self.results:
+            for one in result.dropped:
+                dropped[one.reason] = dropped.get(one.reason, 0) + one.count
+        return {
+            **{status: self.count(status) for status in ("added", "updated", "unchanged", "rejected")},
+            "claims": sum(result.claims for result in self.results),
+            "dropped": dict(sorted(dropped.items())),
+            "documents": [
+                {
+                    "source": result.source,
+                    "status": result.status,
+                    **({"reason": result.reason} if result.reason else {}),
+                    **({"article": result.article, "claims": result.claims} if result.article else {}),
+                }
+                for result in self.results
+            ],
+        }
+
+
+def ingest_documents(
+    documents: Iterable[Document | Rejected], extractor: Extracts, linker: Linker, writer: Writer
+) -> Iterator[Result]:
+    """Write what documents say, one transaction each, and yield what became of each."""
+    for document in documents:
+        if isinstance(document, Rejected):
+            yield Result(document.source, "rejected", document.reason)
+            continue
+        source = document.source or document.id
+        iri = article_iri(document, linker.minter)
+        standing = _standing(writer.store, iri, linker.minter.base)
+        if standing == (content_digest(document), linker.extractor):
+            yield Result(source, "unchanged", article=iri)
+            continue
+        record = linker.record(document, extractor.extract(document))
+        try:
+            outcome = writer.write(record)
+        except Invalid as error:
+            yield Result(source, "rejected", str(error))
+            continue
+        status = "updated" if standing else "added"
+        yield Result(source, status, "", iri, outcome.claims, outcome.dropped)
+
+
+def _standing(store: Store, article: str, base: str) -> tuple[str, str] | None:
+    """Return the digest and the extractor under which an article stands in the store, if it does."""
+    query = f"SELECT ?d ?e WHERE {{ {NamedNode(article)} {term('drm:digest')} ?d ; {term('drm:extractor')} ?e }}"
+    answer = store.query(query, Dataset((META.iri(base),)))
+    assert isinstance(answer, QuerySolutions)  # noqa: S101  the query is a SELECT
+    for row in answer:
+        return row["d"].value, row["e"].value
+    return None
+
+
+@cache
+def extractor_version() -> str:
+    """Return the version of the extractor: another one wherever a rule, a model or a line of the extractor changed."""
+    total = hashlib.blake2b(digest_size=6)
+    root = Path(ingest.__file__).parent
+    own = (path for path in root.rglob("*") if path.suffix in _VERSIONED)
+    vocabulary = Path(graph.__file__).with_name("vocabulary.ttl")
+    for path in sorted((*own, vocabulary)):
+        total.update(path.read_bytes())
+    return f"dramatis/{total.hexdigest()}"
