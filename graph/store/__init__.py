@@ -7,14 +7,19 @@ Terms and quads are pyoxigraph's values everywhere in the project.
 
 from __future__ import annotations
 
+import os
+import weakref
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
-__all__ = ["Answer", "Change", "Dataset", "Store", "Term", "open_store"]
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["Answer", "Change", "Dataset", "Store", "Term", "open_dataset", "open_store"]
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 Answer: TypeAlias = QuerySolutions | QueryTriples | QueryBoolean
@@ -62,6 +67,13 @@ class Store(Protocol):
     def apply(self, change: Change) -> int:
         """Make a change, wholly or not at all, and return the new revision. Raises StoreError."""
 
+    def update(self, request: str, base: str | None = None) -> int:
+        """Run a SPARQL 1.1 update request, wholly or not at all, and return the new revision.
+
+        It may touch every graph: requests from outside go through `graph.sparql.update.check` first.
+        Raises QuerySyntax, StoreError.
+        """
+
     def dump(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield every quad of the store, or of one named graph."""
 
@@ -82,3 +94,28 @@ def open_store(place: str | Path, *, read_only: bool = False) -> Store:
     from graph.store.embedded import EmbeddedStore
 
     return EmbeddedStore(Path(text), read_only=read_only)
+
+
+def open_dataset(path: str | Path) -> rdflib.Dataset:
+    """Open the newest published snapshot of the store at a directory as an rdflib Dataset, for notebooks and scripts.
+
+    It stays as it is while the store is written to; open it again to see more. To write, ingest articles.
+    Raises StoreDamaged.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as place:
+    ...     open_store(place).close()
+    ...     len(open_dataset(place))
+    0
+    """
+    import rdflib
+    from oxrdflib import OxigraphStore
+
+    from graph.store.directory import Directory, open_snapshot
+
+    snapshot = Directory(Path(path)).latest()
+    held = snapshot.hold()
+    store = OxigraphStore(store=open_snapshot(snapshot))
+    # The snapshot is kept from being removed as long as the rdflib store lives.
+    weakref.finalize(store, os.close, held)
+    return rdflib.Dataset(store=store)

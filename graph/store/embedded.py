@@ -1,84 +1,256 @@
-"""The embedded store: Oxigraph in one directory, one writer.
+"""The embedded store: Oxigraph in one directory, one writer, a published snapshot a revision.
 
-In: changes. Out: answers. Relies on pyoxigraph's atomic update; kill -9 leaves the whole change or none of it.
+In: changes. Out: answers, and snapshots that other processes read. Relies on pyoxigraph's atomic update and extend:
+kill -9 leaves the whole change or none of it. What is published has been flushed, so that it outlives a power cut too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import os
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Variable
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
-from graph.errors import QuerySyntax, ReadOnly, StoreDamaged, StoreLocked
+from graph.errors import QuerySyntax, ReadOnly, StoreError
+from graph.sparql.query import bind
 from graph.store import Answer, Change, Dataset, Term
+from graph.store.directory import Directory, Snapshot, WriterLock, open_snapshot, opening
 
 __all__ = ["EmbeddedStore"]
 
 
 class EmbeddedStore:
-    """A store of this process; `path` None keeps it in memory."""
+    """A store of this process; `path` None keeps it in memory.
 
-    def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
+    A write is seen at once by the queries of this object. It is published to other processes within `publish_seconds`,
+    or when `publish` or `close` is called. A store opened with `read_only` follows what another process publishes: it
+    looks for a newer snapshot at most every `follow_seconds`, so it is never more than the sum of the two behind.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        read_only: bool = False,
+        publish_seconds: float = 1.0,
+        follow_seconds: float = 0.25,
+    ) -> None:
         self.path, self.read_only = path, read_only
-        self._revision = 0
-        try:
-            if path is None:
-                self._store = ox.Store()
-            elif read_only:
-                self._store = ox.Store.read_only(str(path))
-            else:
-                path.mkdir(parents=True, exist_ok=True)
-                self._store = ox.Store(str(path))
-        except OSError as error:
-            if path is not None and "lock" in str(error).lower():
-                raise StoreLocked(path) from error
-            raise StoreDamaged(path or Path(), str(error)) from error
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
+        self._closed = False
+        self._follow_seconds, self._looked = follow_seconds, 0.0
+        self._held: int | None = None
+        self._writer: WriterLock | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
+        if path is None:
+            self._scratch = TemporaryDirectory(prefix="dramatis-")
+            self._directory = Directory(Path(self._scratch.name))
+            self._directory.prepare()
+            self._store, self._revision = ox.Store(), 0
+            self._published: Snapshot | None = None
+        elif read_only:
+            self._directory = Directory(path)
+            self._follow()
+        else:
+            self._directory = Directory(path)
+            self._open_for_writing(publish_seconds)
 
     @property
     def revision(self) -> int:
-        """A number that changes with every change made through this object."""
+        """A number that grows with every change, and is kept with the store."""
+        if self.read_only:
+            self._follow()
         return self._revision
 
     def query(self, query: str, dataset: Dataset | None, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `Store.query`."""
-        substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
+        if self.read_only:
+            self._follow()
+        bound = bind(query, bindings) if bindings else query
         try:
             if dataset is None:
-                return self._store.query(query, use_default_graph_as_union=True, substitutions=substitutions)
-            default = [NamedNode(iri) for iri in dataset.default]
-            return self._store.query(
-                query,
-                default_graph=[*default, DefaultGraph()] if dataset.unnamed else default,
-                named_graphs=[NamedNode(iri) for iri in dataset.named],
-                substitutions=substitutions,
-            )
+                return self._store.query(bound, use_default_graph_as_union=True)
+            default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in dataset.default]
+            if dataset.unnamed:
+                default.append(DefaultGraph())
+            named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dataset.named]
+            return self._store.query(bound, default_graph=default, named_graphs=named)
         except SyntaxError as error:
             raise QuerySyntax(str(error)) from error
 
     def graphs(self) -> Collection[str]:
         """Return the IRIs of the named graphs."""
+        if self.read_only:
+            self._follow()
         return [graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode)]
 
     def apply(self, change: Change) -> int:
-        """Make a change in one transaction and return the new revision."""
-        if self.read_only:
-            raise ReadOnly(f"{self.path} was opened for reading only.")
-        if change:
-            self._store.update(_update(change))
-            if self.path is not None:
-                self._store.flush()
-            self._revision += 1
-        return self._revision
+        """Make a change in one transaction and return the new revision.
+
+        Raises StoreError if a blank node is to be removed: SPARQL has no way to name one.
+        """
+        if not change:
+            return self.revision
+        if not change.removed:
+            return self._write(lambda: self._store.extend(change.added))
+        if any(isinstance(term, BlankNode) for quad in change.removed for term in quad):
+            raise StoreError("A quad with a blank node cannot be removed by itself: clear its graph instead.")
+        return self._write(lambda: self._store.update(_update(change)))
+
+    def update(self, request: str, base: str | None = None) -> int:
+        """Run a SPARQL 1.1 update request in one transaction and return the new revision; see `Store.update`."""
+        try:
+            return self._write(lambda: self._store.update(request, base_iri=base))
+        except SyntaxError as error:
+            raise QuerySyntax(str(error)) from error
+
+    def load(self, source: Path, format: RdfFormat) -> int:
+        """Load a file with the bulk loader, as one change, and return the new revision.
+
+        Raises StoreError for a file that is not in the format; nothing of it is kept then.
+        """
+        try:
+            return self._write(lambda: self._store.bulk_load(path=str(source), format=format))
+        except (SyntaxError, ValueError) as error:
+            raise StoreError(f"{source} is not valid {format}: {error}") from error
 
     def dump(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield every quad, or those of one named graph."""
+        if self.read_only:
+            self._follow()
         yield from self._store.quads_for_pattern(None, None, None, NamedNode(graph) if graph else None)
 
+    def publish(self) -> Snapshot:
+        """Make the present state readable by other processes, and return the snapshot."""
+        with self._lock:
+            if self.read_only:
+                self._follow()
+            if self._published is None or self._published.revision != self._revision:
+                self._published = self._directory.publish(self._copy(), self._revision)
+                # Readers move to the newest within their own bound; whoever still holds an older one keeps it.
+                self._directory.retire(self._revision)
+            return self._published
+
+    def copy(self, target: Path) -> int:
+        """Write the present state to a new directory that Oxigraph can open, and return its revision."""
+        with self._lock:
+            self._copy()(str(target))
+            return self._revision
+
+    def optimize(self) -> None:
+        """Rewrite Oxigraph's files in their densest form."""
+        with self._lock:
+            self._store.optimize()
+            self._revision += 1
+            self.publish()
+
     def close(self) -> None:
-        """Let go of the directory."""
-        del self._store
+        """Publish what is not published yet, and let go of the directory."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            if self._writer:
+                self.publish()
+                self._directory.finish()
+            self._changed.notify_all()
+            del self._store
+            if self._held is not None:
+                os.close(self._held)
+            if self._writer:
+                self._writer.release()
+            if self._scratch:
+                self._scratch.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _open_for_writing(self, publish_seconds: float) -> None:
+        self._writer = self._directory.lock()
+        try:
+            self._directory.prepare()
+            with opening(self._directory.path):
+                self._store = ox.Store(str(self._directory.quads))
+            crashed = self._directory.begin()
+            # After a crash nobody knows whether the last change was published: a new revision is always true.
+            self._revision = self._directory.revision() + (1 if crashed else 0) or 1
+            newest = self._directory.snapshots / str(self._directory.revision()) / "quads"
+            self._published = self._directory.latest() if newest.is_dir() and not crashed else None
+            self.publish()
+        except BaseException:
+            self._writer.release()
+            raise
+        threading.Thread(target=self._publish_in_time, args=(publish_seconds,), daemon=True).start()
+
+    def _publish_in_time(self, seconds: float) -> None:
+        while True:
+            with self._changed:
+                while not self._closed and self._published and self._published.revision == self._revision:
+                    self._changed.wait()
+            time.sleep(seconds)
+            with self._lock:
+                if self._closed:
+                    return
+                self.publish()
+
+    def _follow(self) -> None:
+        """Move to the newest published snapshot, if it is time to look."""
+        now = time.monotonic()
+        if self._looked and now - self._looked < self._follow_seconds:
+            return
+        with self._lock:
+            self._looked = now
+            if self._held is not None and self._directory.revision() == self._revision:
+                return
+            for attempt in range(10):
+                snapshot = self._directory.latest()
+                try:
+                    held = snapshot.hold()
+                    break
+                except FileNotFoundError:
+                    # It was retired between the two lines: a newer one stands.
+                    if attempt == 9:
+                        raise
+                    time.sleep(0.01)
+            store = open_snapshot(snapshot)
+            previous = self._held
+            self._store, self._revision, self._published, self._held = store, snapshot.revision, snapshot, held
+            if previous is not None:
+                os.close(previous)
+
+    def _copy(self) -> Callable[[str], None]:
+        """Return what writes the present state to a path that Oxigraph can open."""
+        if self.path is None:
+            return self._copy_memory
+        self._store.flush()
+        return self._store.backup
+
+    def _copy_memory(self, target: str) -> None:
+        copy = ox.Store(target)
+        for graph in self._store.named_graphs():
+            copy.add_graph(graph)
+        copy.extend(self._store)
+        copy.flush()
+
+    def _write(self, work: Callable[[], None]) -> int:
+        if self.read_only:
+            raise ReadOnly(f"{self.path} was opened for reading only.")
+        with self._changed:
+            work()
+            self._revision += 1
+            self._changed.notify_all()
+            return self._revision
 
 
 def _update(change: Change) -> str:
