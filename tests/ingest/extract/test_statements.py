@@ -47,7 +47,7 @@ def said(nlp: Any, text: str) -> list[tuple[str, str, str | None]]:
         ('Director Ben Okoro: "We all fell in the river."', "Ben Okoro", "We all fell in the river.", None),
         ("“We all fell in it.” — Cleo Vance, to The Lantern", "Cleo Vance", "We all fell in it.", "The Lantern"),
         ("Marsh said that the shoot was “a cold week in mud”.", "Ada Marsh", "a cold week in mud", None),
-        ("‘We all fell in the river,’ said a spokesman for Harbour TV.", "Harbour TV", "We all fell in the river", None),
+        ("‘We all fell in it,’ said a spokesman for Harbour TV.", "Harbour TV", "We all fell in it", None),
     ],
 )  # fmt: skip
 def test_the_reporting_clause_names_the_speaker(
