@@ -1,0 +1,185 @@
+"""The commands, one function each: what they take, what they print.
+
+In: files, a store. Out: JSON Lines, RDF, tables, pictures, a server. The work is done elsewhere.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+
+from api.cli.places import DEFAULT_STORE, AsOfOption, LayerOption, StoreOption, chosen_view, minter, opened
+from graph.layers import Side
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="dramatis",
+    help="A knowledge graph of shows, characters, cast and events, built from articles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Articles: .txt, .html, .jsonl; or folders of them.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def answer(text: str | bytes) -> None:
+    """Write to standard output."""
+    data = text.encode() if isinstance(text, str) else text
+    sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """Write to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+@app.command()
+def extract(files: Paths) -> None:
+    """Print what articles say, a JSON object a line. No store is touched."""
+    from ingest.article import Rejected
+    from ingest.intake import read
+    from ingest.pipeline import Extractor
+
+    extractor, rejected, read_any = Extractor(), 0, False
+    for path in expanded(files):
+        for document in read(path):
+            if isinstance(document, Rejected):
+                say(f"dramatis: {document.source}: {document.reason}")
+                rejected += 1
+                continue
+            answer(orjson.dumps(extractor.extract(document).to_json()))
+            read_any = True
+    if rejected and not read_any:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ingest(
+    paths: Paths,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: AsJson = False,
+) -> None:
+    """Read articles into the graph. What stands there unchanged is passed over."""
+    from api.cli.ingesting import ingest_paths
+
+    summary = ingest_paths(expanded(paths), store)
+    report = summary.to_json()
+    if as_json:
+        answer(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    else:
+        counts = ", ".join(f"{report[name]} {name}" for name in ("added", "updated", "unchanged", "rejected"))
+        answer(f"{counts}; {report['claims']} claims")
+        for result in summary.results:
+            if result.status == "rejected":
+                answer(f"  rejected {result.source}: {result.reason}")
+        for reason, count in report["dropped"].items():  # type: ignore[attr-defined]
+            answer(f"  not stored: {count} {reason}")
+    if summary.results and summary.count("rejected") == len(summary.results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def retract(
+    article: Annotated[
+        str, typer.Argument(help="The IRI of an article, or the address, file or id that it came from.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Take an article out: the graph is then what it would be without it."""
+    from api.cli.ingesting import retract_article
+
+    with opened(store) as target:
+        outcome = retract_article(article, target)
+    if outcome is None:
+        say(f"dramatis: no article {article} in {store}; `dramatis query` with ?a a drm:Article lists them")
+        raise typer.Exit(1)
+    answer(f"retracted {outcome.article}: {outcome.removed} quads removed, {outcome.added} added")
+
+
+class RdfFormat(StrEnum):
+    """The formats of an export."""
+
+    NQ = "nq"
+    TRIG = "trig"
+    TTL = "ttl"
+    JSONLD = "jsonld"
+
+
+@app.command()
+def export(
+    format: Annotated[
+        RdfFormat, typer.Option(help="ttl has no graphs: it is the union of the view's layers.")
+    ] = RdfFormat.NQ,
+    store: StoreOption = DEFAULT_STORE,
+    as_of: AsOfOption = None,
+    layer: LayerOption = Side.ALL,
+) -> None:
+    """Print the graph as RDF, as far as the view goes: by default everything but people's own `self` layers."""
+    from api.cli.exporting import exported
+
+    with opened(store, read_only=True) as source:
+        for chunk in exported(source, minter().base, chosen_view(as_of, layer), str(format)):
+            sys.stdout.buffer.write(chunk)
+    sys.stdout.buffer.flush()
+
+
+class TableFormat(StrEnum):
+    """The formats of a query's answer."""
+
+    JSON = "json"
+    CSV = "csv"
+    TABLE = "table"
+
+
+@app.command()
+def query(
+    sparql: Annotated[str, typer.Argument(help="A SPARQL query, or a .rq file.")],
+    format: Annotated[TableFormat, typer.Option()] = TableFormat.TABLE,
+    store: StoreOption = DEFAULT_STORE,
+    as_of: AsOfOption = None,
+    layer: LayerOption = Side.ALL,
+) -> None:
+    """Answer a SPARQL query, through a view. The project's prefixes need not be declared."""
+    from api.cli.querying import answered
+
+    path = Path(sparql)
+    text = path.read_text(encoding="utf-8") if sparql.endswith(".rq") and path.is_file() else sparql
+    with opened(store, read_only=True) as source:
+        answer(answered(source, minter().base, text, chosen_view(as_of, layer), str(format)))
+
+
+@app.command()
+def doctor(store: StoreOption = DEFAULT_STORE) -> None:
+    """Say what of the environment is wrong, and how to mend it."""
+    from api.cli.doctor import findings
+
+    bad = 0
+    for finding in findings(store):
+        bad += not finding.good
+        answer(
+            f"{'ok  ' if finding.good else 'BAD '} {finding.what}"
+            + (f"\n     {finding.remedy}" if finding.remedy else "")
+        )
+    if bad:
+        raise typer.Exit(1)
+
+
+def expanded(paths: list[Path]) -> Iterator[Path]:
+    """Yield files; a folder gives those of its files that can be articles, sorted, however deep."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                p for p in path.rglob("*") if p.suffix.lower() in {".txt", ".html", ".htm", ".jsonl"} and p.is_file()
+            )
+        else:
+            yield path
