@@ -1,0 +1,236 @@
+"""Reading through a view: nodes, claims and articles as values.
+
+In: a store, the base of its IRIs, a `View`; IRIs. Out: `Node`, `Support` (a claim as it is shown), `Source` (an article
+as far as the view knows it). Every other question about the graph is asked through a `Reader`, so that none can
+forget the view.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from pyoxigraph import NamedNode
+
+from graph.claims import LABEL, term
+from graph.layers import Layer, View
+from graph.model import Status
+from graph.queries import Row, rows
+from graph.store import Dataset, Store, Term
+from graph.vocabulary import vocabulary
+
+__all__ = ["Description", "Node", "Reader", "Source", "Support", "confidence", "one", "text_of"]
+
+Description: TypeAlias = Mapping[str, Sequence[Term]]
+"""What a view says about one node: the objects of each property, by the property's IRI, sorted."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """A thing with a name. `type` is a name of the vocabulary, None where the view does not say."""
+
+    iri: str
+    type: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article, as far as a view knows it: headline and address stand where what they reveal stands."""
+
+    iri: str
+    publisher: str | None = None
+    date: str | None = None
+    author: str | None = None
+    headline: str | None = None
+    url: str | None = None
+    language: str | None = None
+    licence: str | None = None
+    extractor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A claim as it is shown: the fact that it points at, the words, who says so."""
+
+    iri: str
+    subject: str
+    property: str
+    object: Term
+    quote: str
+    start: int
+    end: int
+    source: Source
+    confidence: float
+    status: Status
+    layer: Layer
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Asks a store through a view."""
+
+    store: Store
+    base: str
+    view: View
+
+    @property
+    def dataset(self) -> Dataset:
+        """The default graph of the view. No query of the project names a graph."""
+        return Dataset(self.view.default_graphs(self.base))
+
+    def rows(self, question: str, **terms: Iterable[Term]) -> Iterator[Row]:
+        """Yield the rows of a question, seen through the view."""
+        return rows(self.store, self.dataset, question, **terms)
+
+    def described(self, iris: Collection[str]) -> dict[str, dict[str, list[Term]]]:
+        """Return all that the view says about nodes; one of which it says nothing is absent."""
+        found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.rows("described", node=named(iris)):
+            found[text_of(row["node"])][text_of(row["p"])].append(row["o"])
+        return {iri: {p: sorted(values, key=str) for p, values in told.items()} for iri, told in found.items()}
+
+    def nodes(self, iris: Iterable[str]) -> dict[str, Node]:
+        """Return type and label of nodes. A node without a label in the view is called by its IRI's last part.
+
+        Layers may give an entity different labels: the longest says most, the first in the alphabet breaks a tie.
+        """
+        wanted = set(iris)
+        labels: dict[str, list[str]] = defaultdict(list)
+        types: dict[str, list[str]] = defaultdict(list)
+        for row in self.rows("named", node=named(wanted)):
+            bag = labels if row["p"] == LABEL else types
+            bag[text_of(row["node"])].append(text_of(row["o"]))
+        return {
+            iri: Node(
+                iri,
+                _type_name(types.get(iri, ())),
+                min(labels[iri], key=lambda text: (-len(text), text)) if iri in labels else iri.rsplit("/", 1)[-1],
+            )
+            for iri in wanted
+        }
+
+    def knows(self, iri: str) -> bool:
+        """Say whether the view says anything about a node."""
+        return any(True for _ in self.rows("exists", node=named([iri])))
+
+    def layers(self, claims: Collection[str]) -> dict[str, Layer]:
+        """Return the layer in which each claim stands: the narrowest of the graphs that hold it."""
+        graphs: dict[str, list[str]] = defaultdict(list)
+        prefix = f"{self.base}layer/"
+        for row in rows(self.store, None, "claim_layers", claim=named(claims)):
+            graphs[text_of(row["claim"])].append(text_of(row["graph"]).removeprefix(prefix))
+        return {
+            claim: Layer(max(names, key=lambda name: (name.count("/"), len(name)))) for claim, names in graphs.items()
+        }
+
+    def supports(self, claims: Collection[str]) -> dict[str, Support]:
+        """Return claims as they are shown; one that the view lacks is absent."""
+        told = {iri: d for iri, d in self.described(claims).items() if _SUBJECT in d}
+        layers = self.layers(told)
+        sources = self.sources({text_of(d[_DERIVED][0]) for d in told.values()})
+        return {
+            iri: Support(
+                iri=iri,
+                subject=text_of(d[_SUBJECT][0]),
+                property=text_of(d[_PREDICATE][0]),
+                object=d[_OBJECT][0],
+                quote=text_of(d[_QUOTE][0]),
+                start=int(text_of(d[_START][0])),
+                end=int(text_of(d[_END][0])),
+                source=sources[text_of(d[_DERIVED][0])],
+                confidence=float(text_of(d[_CONFIDENCE][0])),
+                status=status_of(d[_STATUS][0]),
+                layer=layers[iri],
+                rule=one(d, _RULE) or "",
+            )
+            for iri, d in told.items()
+            if iri in layers  # gone since: another thread has taken its article out
+        }
+
+    def sources(self, articles: Collection[str]) -> dict[str, Source]:
+        """Return articles; of one that the view does not describe, the IRI alone."""
+        told = self.described(articles)
+        return {
+            iri: Source(
+                iri,
+                publisher=one(told.get(iri, {}), _PUBLISHER),
+                date=one(told.get(iri, {}), _DATE),
+                author=one(told.get(iri, {}), _AUTHOR),
+                headline=one(told.get(iri, {}), _HEADLINE),
+                url=one(told.get(iri, {}), _URL),
+                language=one(told.get(iri, {}), _LANGUAGE),
+                licence=one(told.get(iri, {}), _LICENCE),
+                extractor=one(told.get(iri, {}), _EXTRACTOR),
+            )
+            for iri in articles
+        }
+
+
+_SUBJECT, _PREDICATE, _OBJECT = (term(f"rdf:{name}").value for name in ("subject", "predicate", "object"))
+_QUOTE, _START, _END = (term(f"drm:{name}").value for name in ("quote", "start", "end"))
+_CONFIDENCE, _STATUS, _RULE = (term(f"drm:{name}").value for name in ("confidence", "status", "rule"))
+_DERIVED: Final = term("prov:wasDerivedFrom").value
+_PUBLISHER, _DATE, _AUTHOR, _HEADLINE, _URL, _LANGUAGE, _LICENCE = (
+    term(f"schema:{name}").value
+    for name in ("publisher", "datePublished", "author", "headline", "url", "inLanguage", "license")
+)
+_EXTRACTOR: Final = term("drm:extractor").value
+
+
+def confidence(supports: Iterable[Support]) -> float:
+    """Return how sure the view may be of a fact: 1 - the chance that every independent voice is wrong.
+
+    Each publisher is one voice, at its surest; retracted claims are none. Never above 0.99.
+    """
+    voices: dict[str, float] = {}
+    for support in supports:
+        if support.status is not Status.RETRACTED:
+            voice = support.source.publisher or support.source.iri
+            voices[voice] = max(voices.get(voice, 0.0), support.confidence)
+    wrong = 1.0
+    for sure in voices.values():
+        wrong *= 1 - sure
+    return round(min(0.99, 1 - wrong), 3)
+
+
+def named(iris: Iterable[str]) -> list[Term]:
+    """Return IRIs as terms, sorted."""
+    return [NamedNode(iri) for iri in sorted(set(iris))]
+
+
+def text_of(term: Term) -> str:
+    """Return the IRI or the literal's text.
+
+    >>> from pyoxigraph import Literal
+    >>> text_of(NamedNode("https://schema.org/actor")), text_of(Literal("18"))
+    ('https://schema.org/actor', '18')
+    """
+    return term.value
+
+
+def one(description: Description, property: str) -> str | None:
+    """Return the text of a property's first object, None where there is none."""
+    values = description.get(property)
+    return text_of(values[0]) if values else None
+
+
+def status_of(value: Term) -> Status:
+    """Return the status that a `drm:` term names.
+
+    >>> status_of(term("drm:reported"))
+    <Status.REPORTED: 'reported'>
+    """
+    return Status(text_of(value).rpartition("#")[2])
+
+
+def _type_name(iris: Iterable[str]) -> str | None:
+    terms = vocabulary()
+    for iri in sorted(iris):
+        kind = terms.type_of(iri)
+        if kind:
+            return kind.value
+    return None
