@@ -1,0 +1,92 @@
+"""The work that a place of the text is about.
+
+In: a `Reading`. Out: `Focus`, which answers with the show, film or other work that a sentence without a named work
+speaks of: "the film", "it stars", "Nick (Kit Connor)".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+
+from graph.model import EntityType, Span
+from ingest.extract.reading import Form, Mention, Reading
+
+__all__ = ["SCREEN", "Focus"]
+
+SCREEN = (EntityType.SHOW, EntityType.FILM)
+STAGED = (*SCREEN, EntityType.WORK)
+OWN = (*STAGED, EntityType.EPISODE)
+
+
+class Focus:
+    """Works in focus, by place in the text.
+
+    The work named last before the place in its sentence, else in its paragraph, else the work that the article is about:
+    the one that its first lines and most of its mentions name. A work in a parenthesis ("Abel (Ransom Notes)") is an
+    aside and is not in focus outside it.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        text = reading.text
+        asides = [Span(m.start(), m.end()) for m in re.finditer(r"\([^()\n]{1,200}\)", text)]
+        paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+        self._paragraph_starts = [p.start for p in paragraphs]
+        self._paragraphs = paragraphs
+        self._sentences = reading.sentences
+        self._sentence_starts = [s.start for s in self._sentences]
+        self._asides = asides
+        self._mentions = [m for m in reading.mentions if reading.type_of(m) in OWN]
+        self._aside_of = {m: next((a for a in asides if a.contains(m.span)), None) for m in self._mentions}
+        self._scores = self._score()
+
+    def _score(self) -> Counter[str]:
+        """Weigh the works: each mention one, in the first two lines four more for the first of its type."""
+        scores: Counter[str] = Counter()
+        head = self._paragraphs[1].end if len(self._paragraphs) > 1 else len(self._reading.text)
+        for mention in self._mentions:
+            if self._aside_of[mention] is None and mention.form is Form.NAME:
+                scores[mention.entity] += 1 + 2 * (mention.span.start < head)
+        return scores
+
+    def main(self, types: Iterable[EntityType] = SCREEN) -> str | None:
+        """Return the work of these types that the article is about, None where it names none."""
+        kinds = tuple(types)
+        best = [(n, e) for e, n in self._scores.items() if self._reading.by_id[e].type in kinds]
+        if not best:
+            return None
+        order = {entity.id: i for i, entity in enumerate(self._reading.entities)}
+        return max(best, key=lambda b: (b[0], -order[b[1]]))[1]
+
+    def at(self, place: int, types: Iterable[EntityType] = SCREEN, *, wide: bool = True) -> str | None:
+        """Return the work in focus at an offset; `wide=False` looks no further than the paragraph."""
+        kinds = tuple(types)
+        paragraph = self._enclosing(self._paragraphs, self._paragraph_starts, place)
+        sentence = self._enclosing(self._sentences, self._sentence_starts, place)
+        here = [m for m in self._mentions if self._reading.type_of(m) in kinds and self._visible(m, place)]
+        if sentence:
+            inside = [m for m in here if sentence.contains(m.span)]
+            before = [m for m in inside if m.span.end <= place]
+            if before:
+                return before[-1].entity
+            if inside and not paragraph:
+                return inside[0].entity
+        if paragraph:
+            before = [m for m in here if paragraph.contains(m.span) and m.span.end <= place]
+            if before:
+                return before[-1].entity
+            if sentence and inside:
+                return inside[0].entity
+        return self.main(kinds) if wide else None
+
+    def _visible(self, mention: Mention, place: int) -> bool:
+        aside = self._aside_of[mention]
+        return aside is None or aside.start <= place < aside.end
+
+    @staticmethod
+    def _enclosing(spans: tuple[Span, ...] | list[Span], starts: list[int], place: int) -> Span | None:
+        i = bisect_right(starts, place) - 1
+        return spans[i] if 0 <= i < len(spans) and place <= spans[i].end else None

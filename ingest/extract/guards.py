@@ -1,0 +1,77 @@
+"""What keeps a match from being a fact: negation, rumour, denial, wish, question, condition.
+
+In: a marked line and the part of it that matched. Out: `Status`, or None where the text doesn't say it: a denied, asked,
+wished, rumoured or hypothetical fact is no fact at all; an announced one is `planned`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.model import Status
+
+__all__ = ["status"]
+
+# In the clause before or inside the match.
+DENIED = re.compile(
+    r"\b(?:not|never|cannot|nobody|no one|none|neither|nor|without|hardly|nothing|"
+    r"denie[sd]|deny|denying|denials?|rumou?r(?:s|ed)?|speculat\w+|allegedly|supposedly|so-called|"
+    r"turned down|turns down|rejected|declined|passed on|refus(?:es|ed|ing)|mistaken\w*|wrongly|falsely|untrue|false|"
+    r"almost|nearly|would have|could have|should have|might|may(?! \d| [\U000f0000-\U000fffff])|if|whether|unless|as if|"
+    r"hop(?:es|ed|ing) (?:to|for|that)|want(?:s|ed)? (?:to|[\U000f0000-\U000fffff])|wish(?:es|ed)?|dream(?:s|t|ed)?|"
+    r"in talks|in negotiations|considered|considering|approached|tipped|linked (?:to|with)|was offered|"
+    r"was to have|were to have|was originally to|"
+    r"instead of|rather than|in place of|no longer attached|once attached|dropped out|pulled out|imagine|pretend(?:s|ed)?|"
+    r"favou?rites? to|odds|petition(?:ed)?|fans (?:want|hope|think|believe)|theory|could (?!not)|would(?! later| go on)|"
+    r"unlike|ruled out|confus(?:e|ed) with|no (?:plans|truth|word))\b|n't\b",
+    re.IGNORECASE,
+)
+# "not only … but", "could not have been better as" and the like deny nothing.
+HARMLESS = re.compile(
+    r"\b(?:not only|not just|not to mention|not least|not since|why not|couldn't be|can't wait|doesn't matter|never better|never forget|"
+    r"could not be|never before|whether or not|may well|more than|if only because|as if)\b",
+    re.IGNORECASE,
+)
+# In the rest of the sentence.
+TAKEN_BACK = re.compile(
+    r"^[^.!?]{0,60}\b(?:(?:is|was|are|were) (?:false|untrue|nonsense|rubbish|denied|not true|wide of the mark|"
+    r"just a rumou?r)|fell through|never happened|came to nothing|dropped out before|"
+    r"has not been confirmed|have not been confirmed|hasn't been confirmed|turned (?:it|him|her|them) down)\b",
+    re.IGNORECASE,
+)
+PLANNED = re.compile(
+    r"\b(?:will|'ll|shall|going to|set to|due to|slated to|scheduled|to (?:star|play|direct|write|host|air|headline|lead|"
+    r"front|produce|appear|be|return|join|debut|premiere|portray|voice)|upcoming|forthcoming|attached|signed (?:on|up)|"
+    r"next (?:year|month|week|season|spring|summer|autumn|fall|winter))\b",
+    re.IGNORECASE,
+)
+REPORTED = re.compile(r"\b(?:reportedly|is said to|are said to|sources? (?:say|said|close)|insiders?)\b", re.IGNORECASE)
+CLAUSE = re.compile(r"[;:!?]|\.(?=[\s\"']|$)| - |, (?:but|while|and|though|although|because|since|which|who)\b|\bbut\b")
+SENTENCE_END = re.compile(r"[.!?](?=[\s\"')]|$)")
+REACH = 70
+
+
+def status(text: str, start: int, end: int, *, strict: bool = True) -> Status | None:
+    """Say how firmly a line asserts what matched at `start:end`, None where it doesn't.
+
+    `strict=False` is for what carries itself whatever stands around it, such as "Nick (Kit Connor)".
+    """
+    inside = text[start:end]
+    before = text[max(0, start - REACH) : start]
+    clauses = list(CLAUSE.finditer(before))
+    if clauses:
+        before = before[clauses[-1].end() :]
+    after = text[end : end + 2 * REACH]
+    stop = SENTENCE_END.search(after)
+    rest = after[: stop.end()] if stop else after
+    if strict:
+        said = HARMLESS.sub("", before + inside)
+        if DENIED.search(said) or TAKEN_BACK.search(rest):
+            return None
+        if stop and rest.endswith("?"):
+            return None
+    if PLANNED.search(before + inside):
+        return Status.PLANNED
+    if REPORTED.search(before + inside + rest):
+        return Status.REPORTED
+    return Status.ASSERTED

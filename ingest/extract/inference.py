@@ -1,0 +1,98 @@
+"""What follows within one document from what its lines state.
+
+In: a `Reading`, the work in focus, the marked lines and the drafts of the rules. Out: more drafts.
+A portrayal puts actor and character into the work; a character belongs to the work whose plot names it; seasons and
+episodes carry their series and number in their names; a description for a name ("Nick's mother") carries its kinship.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.model import EntityType, Span
+from ingest.extract.drafts import Draft
+from ingest.extract.focus import SCREEN, Focus
+from ingest.extract.literals import number
+from ingest.extract.marking import Line
+from ingest.extract.reading import Reading
+from ingest.extraction import Entity
+
+__all__ = ["infer"]
+
+PLAYED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
+
+
+def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts that follow from the document as a whole."""
+    found = list(_cast(reading, focus, drafts))
+    found += _characters(reading, focus, [*drafts, *found])
+    found += _numbered(reading, focus)
+    return found
+
+
+def _cast(reading: Reading, focus: Focus, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    for draft in drafts:
+        if draft.property != "portrays":
+            continue
+        work = draft.work or focus.at(draft.span.start, SCREEN) or focus.main(PLAYED)
+        if work is None:
+            continue
+        sure = 0.9 * draft.confidence
+        yield Draft(work, "actor", draft.subject, draft.span, "infer/actor#portrayal", sure, draft.status)
+        yield Draft(work, "character", draft.value, draft.span, "infer/character#portrayal", sure, draft.status)
+
+
+def _characters(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """A character that no line puts into a work belongs to the work most often in focus where it is named."""
+    placed = {d.value for d in drafts if d.property == "character"}
+    for entity in reading.entities:
+        if entity.type is not EntityType.CHARACTER or entity.id in placed or not entity.mentions:
+            continue
+        votes = Counter(focus.at(span.start, SCREEN) or focus.main(PLAYED) for span in entity.mentions)
+        work = entity.work or max(votes, key=lambda w: (votes[w], w or ""))
+        if work:
+            span = entity.mentions[0]
+            yield Draft(work, "character", entity.id, span, "infer/character#focus", 0.7)
+
+
+NUMBERED = re.compile(
+    r"^(?P<show>.*?),? ?\b(?:season|series) (?P<season>[\w-]+)(?:,? (?:episode|part) (?P<episode>[\w-]+))?$|"
+    r"^(?P<show2>.*?),? ?\b(?:episode|part) (?P<episode2>[\w-]+)$",
+    re.IGNORECASE,
+)
+
+
+def _numbered(reading: Reading, focus: Focus) -> Iterator[Draft]:
+    shows = {e.name.lower(): e for e in reading.entities if e.type is EntityType.SHOW}
+    seasons = {e.name.lower(): e for e in reading.entities if e.type is EntityType.SEASON}
+    for entity in reading.entities:
+        if entity.type not in (EntityType.SEASON, EntityType.EPISODE):
+            continue
+        span = entity.mentions[0] if entity.mentions else Span(0, min(1, len(reading.text)))
+        found = NUMBERED.match(entity.name)
+        show = _series(entity, shows, focus, span)
+        if show:
+            yield Draft(
+                entity.id, "partOfSeries", show, span, "infer/partOfSeries#name", 0.9
+            )
+        if not found:
+            continue
+        season = number(found["season"] or "")
+        episode = number(found["episode"] or found["episode2"] or "")
+        if entity.type is EntityType.SEASON and season is not None:
+            yield Draft(entity.id, "seasonNumber", str(season), span, "infer/seasonNumber#name", 0.95)
+        if entity.type is EntityType.EPISODE and episode is not None:
+            yield Draft(entity.id, "episodeNumber", str(episode), span, "infer/episodeNumber#name", 0.95)
+            whole = f"{found['show']} season {season}".lower()
+            if season is not None and whole in seasons:
+                yield Draft(entity.id, "partOfSeason", seasons[whole].id, span, "infer/partOfSeason#name", 0.9)
+
+
+def _series(entity: Entity, shows: dict[str, Entity], focus: Focus, span: Span) -> str | None:
+    name = entity.name.lower()
+    named = [show for title, show in shows.items() if name.startswith(title + " ")]
+    if named:
+        return max(named, key=lambda s: len(s.name)).id
+    return entity.work or focus.at(span.start, (EntityType.SHOW,))

@@ -1,0 +1,202 @@
+r"""The pattern language of the rule tables: regular expressions over marked lines, with typed slots.
+
+In: a pattern's text and the kinds its ends may have. Out: `Pattern`, whose `matches` give the marks in its slots.
+A pattern is a regex without case, in which braces are slots and abbreviations:
+
+- `{s}` `{o}` `{w}` one mark of the subject's, object's or the work's kinds; `{s+}` `{o+}` a list of them, each perhaps with
+  words before it, a parenthesis, "as …" or "who …" after it; a pattern without `{s}` is about the work in focus
+- `{person}` `{char}` `{being}` `{work}` `{org}` `{place}` `{award}` `{event}` `{job}` `{genre}` `{date}` `{age}` `{any}` context
+- `{_}` up to three plain words, `{__}` up to eight, `{...}` up to 80 characters of one sentence, marks too
+- `{app}` an apposition or parenthesis, or nothing; `{adv}` an adverb, or nothing; `{qual}` what may stand between an
+  article and its noun; `{aux}` an auxiliary or nothing
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.extract.marking import KINDS, Line, Mark, block
+
+__all__ = ["Match", "Pattern"]
+
+CONTEXT: Mapping[str, tuple[str, ...]] = {
+    "person": ("Person",),
+    "char": ("Character",),
+    "being": ("Person", "Character"),
+    "work": ("Show", "Film", "Work", "Episode", "Season"),
+    "show": ("Show",),
+    "season": ("Season",),
+    "episode": ("Episode",),
+    "org": ("Organization",),
+    "place": ("Place",),
+    "award": ("Award",),
+    "event": ("Event",),
+    "prize": ("Award", "Event"),
+    "job": ("Job",),
+    "genre": ("Genre",),
+    "date": ("Date",),
+    "age": ("Age",),
+    "any": KINDS,
+}
+MARKS = "\U000f0000-\U000fffff"
+STOP = (
+    r"(?!(?:by|with|of|in|as|for|from|to|at|on|who|whose|which|that|is|was|are|were|has|had|will|plays?|played|"
+    r"said|says|and|or|but|while|when|where|than|about|after|before|not|starring|star|stars|directed|written)\b)"
+)
+QUALIFIER = rf"(?:(?:{STOP}[\w'$£.,-]*[\w'] |[{block('Job')}{block('Genre')}] |[{block('Date')}] |[{MARKS}]'s |[{block('Organization')}{block('Place')}{block('Award')}] ){{0,5}}?)"
+ABBREVIATIONS: Mapping[str, str] = {
+    "_": r"(?:[\w'-]+ ){0,3}?",
+    "__": r"(?:[\w',-]+ ){0,8}?",
+    "...": r"[^.!?;\n]{0,80}?",
+    "app": r"(?:,? \([^()\n]{1,80}\),?|, [^,.;:!?()\n]{1,60},| - [^-.;:!?()\n]{1,60} -)?",
+    "adv": r"(?:(?:also|now|then|once|again|previously|currently|originally|famously|later|first|still|even|\w+ly) )?",
+    "qual": QUALIFIER,
+    "aux": r"(?:(?:is|was|has|had|will|have|be|been|being|are|were|would|to|then|also|currently|now|set|due) ){0,4}",
+}
+BEFORE_ITEM = rf"(?:(?:{STOP}[\w'-]+ |[{block('Job')}{block('Genre')}{block('Organization')}{block('Place')}{block('Award')}] |{STOP}[\w'-]+, ){{0,4}}?)"
+AFTER_ITEM = (
+    r"(?:(?:,| -)? \([^()\n]{1,80}\)|, ["
+    + block("Age")
+    + r"](?=,))?(?: as (?:[^,;.()\n]{1,60}?)(?=,|;|\.| and | \(|$))?"
+    r"(?:, (?:who|whose) [^;.()\n]{1,90}?(?=,))?"
+)
+SEPARATOR = r"(?:,? (?:and|&|plus|with|as well as|alongside|opposite|or) |, |; (?:and )?| / |\n| \+ | \| )"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One reading of a pattern: a subject (None: the work in focus), an object, and where in the line each stands.
+
+    `start` to `end` is the part of the line that says it, cut to this subject and object where they are items of a list.
+    """
+
+    subject: Mark | None
+    object: Mark | None
+    work: Mark | None
+    start: int
+    end: int
+    anchor: int
+
+
+def _charset(kinds: Sequence[str]) -> str:
+    return "[" + "".join(block(kind) for kind in kinds) + "]"
+
+
+def _item(kinds: Sequence[str]) -> str:
+    return BEFORE_ITEM + f"({_charset(kinds)}){AFTER_ITEM}"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A compiled pattern. `source` is its text in the rule table, `ends` the kinds of its `s`, `o` and `w`."""
+
+    source: str
+    ends: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The regular expression over marked text."""
+        return re.compile(re.sub(r"\{([a-z_.]+\+?)\}", self._expand, self.source), re.IGNORECASE)
+
+    def _expand(self, brace: re.Match[str]) -> str:
+        name = brace[1]
+        if name in ABBREVIATIONS:
+            return ABBREVIATIONS[name]
+        if name in CONTEXT:
+            return _charset(CONTEXT[name])
+        slot = name.rstrip("+")
+        kinds = self.ends[slot]
+        if name == slot:
+            return f"(?P<{slot}>{_charset(kinds)})"
+        item = re.sub(r"\((\[[^\]]*\])\)", r"\1", _item(kinds), count=1)
+        return f"(?P<{slot}>{item}(?:{SEPARATOR}{item}){{0,15}})"
+
+    @cached_property
+    def _items(self) -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+        found = {}
+        for slot in ("s", "o"):
+            if f"{{{slot}+}}" in self.source:
+                item = re.compile(_item(self.ends[slot]), re.IGNORECASE)
+                found[slot] = (item, re.compile(SEPARATOR, re.IGNORECASE))
+        return found
+
+    @cached_property
+    def literals(self) -> tuple[str, ...]:
+        """Words of which one must stand in a line, in lower case; empty where the pattern has no fixed word."""
+        return _literals(self.source)
+
+    def matches(self, line: Line, lower: str) -> Iterator[Match]:
+        """Yield every reading of the pattern in a line; `lower` is the line's text in lower case."""
+        if self.literals and not any(word in lower for word in self.literals):
+            return
+        position = 0
+        while found := self.regex.search(line.text, position):
+            yield from self._pairs(line, found)
+            # Slots may be shared by neighbouring matches ("A plays B, C plays D"), so the next one may start inside.
+            position = found.start() + 1
+
+    def _pairs(self, line: Line, found: re.Match[str]) -> Iterator[Match]:
+        groups = self.regex.groupindex
+        subjects = self._filled(found, "s") if "s" in groups else [None]
+        objects = self._filled(found, "o") if "o" in groups else [None]
+        works = self._filled(found, "w") if "w" in groups and found["w"] else [None]
+        for s in subjects:
+            for o in objects:
+                start, end = _trimmed(found, s if "s" in self._items else None, o if "o" in self._items else None)
+                yield Match(
+                    line.mark(line.text[s]) if s is not None else None,
+                    line.mark(line.text[o]) if o is not None else None,
+                    line.mark(line.text[works[0]]) if works[0] is not None else None,
+                    start,
+                    end,
+                    found.start(),
+                )
+
+    def _filled(self, found: re.Match[str], slot: str) -> list[int | None]:
+        """Positions in the line of the marks that fill a slot."""
+        start, end = found.span(slot)
+        if start < 0:
+            return [None]
+        if slot not in self._items:
+            return [start]
+        item, separator = self._items[slot]
+        positions: list[int | None] = []
+        while start < end and (one := item.match(found.string, start, end)):
+            positions.append(one.start(1))
+            gap = separator.match(found.string, one.end(), end)
+            start = gap.end() if gap else end
+        return positions
+
+
+def _trimmed(found: re.Match[str], *listed: int | None) -> tuple[int, int]:
+    """Cut a match to one item where a list stands at its start or its end."""
+    start, end = found.span()
+    for slot, position in zip(("s", "o"), listed, strict=True):
+        if position is None:
+            continue
+        if found.start(slot) == found.start():
+            start = position
+        if found.end(slot) == found.end():
+            end = position + 1
+    return (start, end) if start < end else found.span()
+
+
+def _literals(source: str) -> tuple[str, ...]:
+    """The best set of words of which one must be present: read off the pattern's text, outside optional parts."""
+    text = re.sub(r"\\.|\[[^\]]*\]\S?|\{[a-z_.]+\+?\}|\(\?[=!<][^()]*\)", " ", source)
+    while (shorter := re.sub(r"\([^()]*\)[?*]", " ", text)) != text:
+        text = shorter
+    choices: list[tuple[str, ...]] = []
+    while group := re.search(r"\((?:\?:)?([^()]*)\)", text):
+        words = [
+            max(re.findall(r"[a-z]+(?![a-z?]*\?)", part.lower()), key=len, default="") for part in group[1].split("|")
+        ]
+        if all(len(w) > 1 for w in words):
+            choices.append(tuple(words))
+        text = text[: group.start()] + " " + text[group.end() :]
+    if "|" not in text:
+        choices += [(w,) for w in re.findall(r"(?<![a-z])[a-z]{2,}(?![a-z]*\?)", text.lower())]
+    return max(choices, key=lambda c: (min(map(len, c)), -len(c)), default=())

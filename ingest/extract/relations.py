@@ -1,0 +1,88 @@
+"""Facts from the rule tables.
+
+In: a `Reading` and the dates found in its text. Out: `Fact`s, each with the shortest span that says it.
+The rules find what a line says outright (`ingest.extract.patterns`), guards drop what it doesn't assert, and inference
+adds what follows within the document (`ingest.extract.inference`). Where two rules say one fact, the surer one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.model import EntityType, Evidence
+from ingest.extract import guards
+from ingest.extract.drafts import Draft
+from ingest.extract.focus import Focus
+from ingest.extract.inference import infer
+from ingest.extract.literals import literal
+from ingest.extract.marking import Dated, Line, lines
+from ingest.extract.patterns import Match
+from ingest.extract.reading import Reading
+from ingest.extract.tables import Relation, Rule, relations
+from ingest.extraction import Fact
+
+__all__ = ["facts"]
+
+SYMMETRIC = frozenset(r.property for r in relations() if r.symmetric)
+
+
+def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
+    """Return the facts that the article states, one of each subject, property and object, in text order."""
+    focus = Focus(reading)
+    marked = tuple(lines(reading, dates, focus))
+    drafts = [draft for line in marked for draft in _stated(line, focus)]
+    drafts += infer(reading, focus, marked, drafts)
+    return tuple(_facts(reading, drafts))
+
+
+def _stated(line: Line, focus: Focus) -> Iterator[Draft]:
+    lower = line.text.lower()
+    for relation in relations():
+        if line.kinds.isdisjoint(relation.object) and not any(rule.value for rule in relation.rules):
+            continue
+        for rule in relation.rules:
+            for pattern in rule.patterns:
+                for match in pattern.matches(line, lower):
+                    draft = _draft(line, focus, relation, rule, match)
+                    if draft:
+                        yield draft
+
+
+def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Match) -> Draft | None:
+    status = guards.status(line.text, match.start, match.end, strict=rule.strict)
+    if status is None:
+        return None
+    span = line.span(match.start, match.end)
+    if match.subject is not None:
+        subject: str | None = match.subject.value
+    else:
+        types = tuple(EntityType(kind) for kind in rule.focus)
+        subject = focus.at(line.starts[match.anchor], types)
+    value = match.object.value if match.object else rule.value
+    if match.object and (found := literal(relation.property, match.object.kind, match.object.value)) is not None:
+        value = found
+    if subject is None or not value or subject == value:
+        return None
+    work = match.work.value if match.work else None
+    return Draft(subject, relation.property, value, span, rule.id, rule.confidence, status, work)
+
+
+def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
+    best: dict[tuple[str, str, str], Draft] = {}
+    for draft in drafts:
+        ends = (draft.subject, draft.value)
+        if draft.property in SYMMETRIC:
+            ends = (min(ends), max(ends))
+        key = (ends[0], draft.property, ends[1])
+        if key not in best or draft.rank > best[key].rank:
+            best[key] = draft
+    for draft in sorted(best.values(), key=lambda d: (d.span, d.property, d.subject, d.value)):
+        yield Fact(
+            draft.subject,
+            draft.property,
+            draft.value,
+            Evidence.at(reading.text, draft.span),
+            draft.confidence,
+            draft.status,
+            draft.rule,
+        )
