@@ -1,6 +1,6 @@
 """Linking: an article's local entities become IRIs of the graph, and what it says becomes claims in layers.
 
-In: a `Document`, its `Extraction`, a `Names` look-up of what the graph knows already. Out: a `Record`, ready to write.
+In: a `Document`, its `Extraction`, an index of what the graph knows already. Out: a `Record`, ready to write.
 This is where a claim's layer is decided: the world, or the story of a work as far as the position that it reveals.
 """
 
@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Final, Protocol
 
 from graph.claims import Article, Claim, Entity, Event, Fact, Passage, Performance, Quotation, Record
+from graph.identity import Named, normal
 from graph.iri import Minter, digest
 from graph.layers import PUBLIC, Layer, Position
 from graph.model import EntityType, Evidence, Span
@@ -19,25 +21,17 @@ from graph.vocabulary import vocabulary
 from ingest import extraction as said
 from ingest.article import Document
 
-__all__ = ["Identities", "Linker", "NoIdentities", "article_iri"]
+__all__ = ["Finder", "Linker", "article_iri", "content_digest"]
 
 NUMBERED: Final = re.compile(r"^(?P<show>.+?) (?:season|series) (?P<season>\d+)(?: episode (?P<episode>\d+))?$", re.I)
 WORKS: Final = frozenset({EntityType.SHOW, EntityType.FILM, EntityType.WORK})
 
 
-class Identities(Protocol):
+class Finder(Protocol):
     """What the graph knows of who is who."""
 
-    def known(self, entity: said.Entity, extraction: said.Extraction, *, within: str | None) -> str | None:
-        """Return the IRI of an entity of the graph that this one is, or None for a new one."""
-
-
-class NoIdentities:
-    """Knows nobody: every entity is minted from its own name."""
-
-    def known(self, entity: said.Entity, extraction: said.Extraction, *, within: str | None) -> str | None:
-        """Return None."""
-        return None
+    def find(self, named: Named) -> str | None:
+        """Return the IRI of the entity of the graph that a name means, or None for a new one."""
 
 
 def article_iri(document: Document, minter: Minter) -> str:
@@ -50,7 +44,7 @@ class Linker:
     """Turns extractions into records."""
 
     minter: Minter
-    identities: Identities
+    identities: Finder
     extractor: str = ""
 
     def record(self, document: Document, extraction: said.Extraction) -> Record:
@@ -81,10 +75,11 @@ class Linker:
     def _iris(self, extraction: said.Extraction) -> dict[str, str]:
         """Mint or look up: works first, then what belongs to a work."""
         iris: dict[str, str] = {}
+        beside = _context(extraction)
         for entity in sorted(extraction.entities, key=lambda e: (e.type not in WORKS, e.type is EntityType.EPISODE)):
             within = self._within(entity, extraction, iris)
-            known = self.identities.known(entity, extraction, within=within)
-            iris[entity.id] = known or self._mint(entity, within)
+            named = Named(entity.type, (entity.name, *entity.aliases), within, beside.get(entity.id, frozenset()))
+            iris[entity.id] = self.identities.find(named) or self._mint(entity, within)
         return iris
 
     def _mint(self, entity: said.Entity, within: str | None) -> str:
@@ -173,6 +168,19 @@ class Linker:
         told = [id for id in (statement.speaker, *statement.about) if types[id] is EntityType.CHARACTER]
         where = (homes[told[0]], statement.position) if told else None
         return Claim(made, statement.evidence, layer_of(where), statement.confidence, rule=statement.rule)
+
+
+def _context(extraction: said.Extraction) -> dict[str, frozenset[str]]:
+    """Return, for each entity, the normal names of those that it shares a fact, event or quotation with."""
+    names = {entity.id: normal(entity.name) for entity in extraction.entities}
+    groups = [{fact.subject, fact.object} for fact in extraction.facts]
+    groups += [{id for _, id in event.args} for event in extraction.events]
+    groups += [{s.speaker, *s.about, *((s.medium,) if s.medium else ())} for s in extraction.statements]
+    beside: dict[str, set[str]] = {}
+    for group in groups:
+        for one, other in permutations(sorted(group & names.keys()), 2):
+            beside.setdefault(one, set()).add(names[other])
+    return {id: frozenset(near) for id, near in beside.items()}
 
 
 def work_slug(local: str) -> str:

@@ -8,7 +8,7 @@ run goes on where this one ended, since what stands unchanged is passed over.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 import graph
 import ingest
-from graph.claims import term
+from graph.claims import Record, term
 from graph.errors import Invalid
 from graph.layers import META
 from graph.store import Dataset, Store
@@ -84,9 +84,16 @@ class Summary:
 
 
 def ingest_documents(
-    documents: Iterable[Document | Rejected], extractor: Extracts, linker: Linker, writer: Writer
+    documents: Iterable[Document | Rejected],
+    extractor: Extracts,
+    linker: Linker,
+    writer: Writer,
+    learn: Callable[[Record], None],
 ) -> Iterator[Result]:
-    """Write what documents say, one transaction each, and yield what became of each."""
+    """Write what documents say, one transaction each, and yield what became of each.
+
+    `learn` is told of each record that was written, so that the next article is linked to it.
+    """
     for document in documents:
         if isinstance(document, Rejected):
             yield Result(document.source, "rejected", document.reason)
@@ -103,6 +110,7 @@ def ingest_documents(
         except Invalid as error:
             yield Result(source, "rejected", str(error))
             continue
+        learn(record)
         status = "updated" if standing else "added"
         yield Result(source, status, "", iri, outcome.claims, outcome.dropped)
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from api.cli.places import minter, opened
+from graph.identity import load_identities
 from graph.iri import Minter
 from graph.layers import META
 from graph.policy import PeopleGate
@@ -21,7 +22,7 @@ from graph.validation import Shapes
 from graph.writer import Outcome, Writer
 from ingest.article import Document, Rejected
 from ingest.intake import read
-from ingest.linking import Linker, NoIdentities
+from ingest.linking import Linker
 from ingest.pipeline import Extractor
 from ingest.run import Summary, extractor_version, ingest_documents
 
@@ -45,8 +46,10 @@ def ingest_paths(paths: Iterable[Path], place: str) -> Summary:
                 yield from read(path)
                 progress.advance(task)
 
-        linker = Linker(mint, NoIdentities(), extractor_version())
-        return Summary(tuple(ingest_documents(documents(), Extractor(), linker, made_writer(store, mint))))
+        identities = load_identities(store, mint)
+        linker = Linker(mint, identities, extractor_version())
+        writer = made_writer(store, mint)
+        return Summary(tuple(ingest_documents(documents(), Extractor(), linker, writer, identities.learn)))
 
 
 def retract_article(name: str, store: Store) -> Outcome | None:
