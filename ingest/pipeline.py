@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from ingest.article import Document
-from ingest.extract import mentions, parse
+from ingest.extract import dates, mentions, parse, relations, statements
 from ingest.extract.reading import Reading
-from ingest.extraction import Entity, Extraction
+from ingest.extraction import Entity, Extraction, Sentence
 
 __all__ = ["Extractor"]
 
@@ -35,4 +35,13 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """Return all that a document says."""
         reading = self.read(document)
-        return Extraction(document.id, document.date, reading.entities)
+        dated = dates.find(document.text, document.date)
+        return Extraction(
+            document.id,
+            document.date,
+            reading.entities,
+            relations.facts(reading, dated),
+            (),
+            statements.statements(reading),
+            tuple(Sentence(span) for span in reading.sentences),
+        )
