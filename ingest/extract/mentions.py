@@ -5,28 +5,20 @@ In: a `Document` and the parser; names known beforehand; spans that a trained mo
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from graph.model import EntityType, Span
 from ingest.article import Document
-from ingest.extract import parse
+from ingest.extract import coreference, names, parse, seasons
+from ingest.extract.names import Judged
 from ingest.extract.reading import Form, Mention, Reading
+from ingest.extract.registry import HONORIFICS, bare
 from ingest.extraction import Entity
 
 __all__ = ["read"]
 
-_TYPES = {
-    "PERSON": EntityType.PERSON,
-    "ORG": EntityType.ORGANIZATION,
-    "GPE": EntityType.PLACE,
-    "LOC": EntityType.PLACE,
-    "FAC": EntityType.PLACE,
-    "WORK_OF_ART": EntityType.SHOW,
-    "EVENT": EntityType.EVENT,
-}
+_PEOPLE = frozenset({"Person", "Character"})
 
 
 def read(
@@ -37,26 +29,59 @@ def read(
 ) -> Reading:
     """Parse a document and resolve its mentions."""
     doc = parse.parse(nlp, document.text)
-    votes: dict[str, Counter[EntityType]] = {}
-    for ent in doc.ents:
-        if ent.label_ in _TYPES:
-            name = re.sub(r"^(the|The) |['’]s?$", "", ent.text.strip(" “”\"‘’'"))
-            if len(name) > 1 and "\n" not in name:
-                votes.setdefault(name, Counter())[_TYPES[ent.label_]] += 1
-    entities: list[Entity] = []
-    found: list[Mention] = []
-    people = [n for n in votes if " " in n and votes[n].most_common(1)[0][0] is EntityType.PERSON]
-    owner = {n: next((p for p in people if p != n and n in p.split()), n) for n in votes}
-    for name in sorted({*owner.values()}, key=lambda n: document.text.find(n)):
-        forms = [f for f, o in owner.items() if o == name]
-        places = sorted(Span(*m.span()) for f in forms for m in re.finditer(rf"\b{re.escape(f)}\b", document.text))
-        kept: list[Span] = []
-        for span in sorted(places, key=lambda s: (s.start, -s.end)):
-            if not kept or kept[-1].end <= span.start:
-                kept.append(span)
-        id = f"e{len(entities) + 1}"
-        type = votes[name].most_common(1)[0][0]
-        aliases = tuple(f for f in forms if f != name)
-        entities.append(Entity(id, type, name, aliases, tuple(kept), tuple(kept)))
-        found += [Mention(span, id, Form.NAME) for span in kept]
-    return Reading(document, doc, tuple(entities), tuple(sorted(found)))
+    model = names.load()
+    judged = model.judge(doc, model.propose(doc))
+    entities = [_entity(f"e{k}", j) for k, j in enumerate(judged, start=1)]
+    entities += _seasons(document.text, entities)
+    mentions = [Mention(span, e.id, Form.NAME) for e in entities for span in e.named]
+    entities, mentions = coreference.resolve(doc, entities, mentions)
+    return Reading(document, doc, tuple(entities), tuple(sorted(mentions)))
+
+
+def _entity(id: str, judged: Judged) -> Entity:
+    """A name as an entity: people without their titles, the text's other forms as aliases."""
+    name = judged.name
+    forms = list(name.forms)
+    full = name.form
+    if judged.kind in _PEOPLE:
+        plain = [_untitled(form) for form in forms]
+        full = max(plain, key=lambda form: (len(bare(form)), form))
+        forms += plain
+    aliases = tuple(dict.fromkeys(form for form in forms if form != full))
+    spans = tuple(o.span for o in name.occurrences)
+    return Entity(id, EntityType(judged.kind), full, aliases, spans, spans)
+
+
+def _untitled(form: str) -> str:
+    """A person's name without titles; a title alone before a first name stays with relatives ("Auntie Bisi").
+
+    >>> _untitled("Captain Eustace Pym"), _untitled("Dr. Sene"), _untitled("Auntie Bisi")
+    ('Eustace Pym', 'Sene', 'Auntie Bisi')
+    """
+    words = form.split()
+    while len(words) > 1 and (title := words[0].casefold().rstrip(".")) in HONORIFICS:
+        if len(words) == 2 and title in {"auntie", "aunty", "uncle", "aunt", "saint", "st", "brother", "sister"}:
+            break
+        words = words[1:]
+    return " ".join(words)
+
+
+def _seasons(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """The counted seasons and episodes of the shows."""
+    shows = [e for e in entities if e.type is EntityType.SHOW]
+    held: dict[tuple[str, EntityType, str], list[seasons.Counted]] = {}
+    for found in seasons.counted(text, [e.named for e in shows]):
+        type = EntityType.EPISODE if found.episode else EntityType.SEASON
+        held.setdefault((found.name(shows[found.show].name), type, shows[found.show].id), []).append(found)
+    return [
+        Entity(
+            f"e{len(entities) + k}",
+            type,
+            name,
+            tuple(dict.fromkeys(c.span.of(text) for c in places)),
+            tuple(c.span for c in places),
+            tuple(c.span for c in places),
+            work=show,
+        )
+        for k, ((name, type, show), places) in enumerate(held.items(), start=1)
+    ]

@@ -1,0 +1,256 @@
+"""What tells a name from other words, and one kind of name from another: the features of tokens.
+
+In: spaCy's `Doc`. Out: `Cues`: for each token that may be part of a name, the features that speak for or against.
+A feature is a short string ("w-1=starring"); what the words of one document show at other places counts too ("D:").
+Words count by their own form only if they are of `vocabulary`: no name of the training articles is learnt by heart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.extract.gazetteer import Gazetteer, words
+
+__all__ = ["Cues", "cues"]
+
+_OPENERS, _CLOSERS = frozenset("“‘«\"'`"), frozenset("”’»\"'")
+_PAIRS = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'"}
+_TITLE_TOKENS = 12
+_JOINERS = words(
+    """of the and & a an in to for on at with by from or as de la le les du des da di del della den der van von y e et
+    ni nic mac el al ibn bin no not is as - – : , . ! ? ... … ' ’ ’s 's / + # n't v vs"""
+)
+_AWARD = frozenset(["best", "outstanding", "favourite", "favorite", "most", "lead", "leading", "supporting"])
+_SENTENCE_CUES = words(
+    """film films movie movies feature sequel remake director directed directs drama sitcom comedy thriller series
+    season show episode episodes soap programme program finale novel book books play musical album single song songs
+    band memoir comic opera channel network streamer studio broadcast commissioned renewed award awards prize
+    nominated won festival premiere starring stars plays played voiced character role cast actor actress born filmed
+    shot set viewers recap box-office trilogy franchise game published stage theatre"""
+)
+_SPACE = re.compile(r"\s")
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The features of the tokens that may be in a name: `tokens[k]` is a token's index, `features[k]` its features."""
+
+    tokens: tuple[int, ...]
+    features: tuple[tuple[str, ...], ...]
+
+
+def shape(word: str) -> str:
+    """Return a word's form in letters for classes of characters, runs cut at two.
+
+    >>> [shape(w) for w in ("Nick", "ITV1", "McKay", "1990s", "O'Hara")]
+    ['Xx', 'XXd', 'XxXx', 'ddx', "X'Xx"]
+    """
+    form = "".join(
+        "_" if c.isspace() else "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in word
+    )
+    return re.sub(r"(.)\1\1*", lambda m: m[1] * (2 if m[1] in "Xd" else 1), form)
+
+
+def _quoted(words: Sequence[str], starts: Sequence[bool]) -> tuple[list[str], list[int]]:
+    """For each token "B"/"I" in a quotation short enough for a title, "S" in a longer one, else ""; and its length."""
+    state, length = [""] * len(words), [0] * len(words)
+    i = 0
+    while i < len(words):
+        closer = _PAIRS.get(words[i])
+        if closer and (words[i] not in "\"'" or i + 1 < len(words)):
+            limit = min(len(words), i + 80)
+            j = next((k for k in range(i + 1, limit) if words[k] == closer or "\n" in words[k]), None)
+            if j and words[j] == closer and j > i + 1:
+                short = j - i - 1 <= _TITLE_TOKENS
+                for k in range(i + 1, j):
+                    state[k] = ("B" if k == i + 1 else "I") if short else "S"
+                    length[k] = j - i - 1
+                i = j if short else i
+        i += 1
+    return state, length
+
+
+def _gazetted(lower: Sequence[str], gazetteer: Gazetteer) -> list[str]:
+    found = [""] * len(lower)
+    i = 0
+    while i < len(lower):
+        for n in range(min(gazetteer.longest + 2, len(lower) - i), 0, -1):
+            name = (
+                " ".join(lower[i : i + n]).replace(" + ", "+ ").replace(" +", "+").replace(" '", "'").replace(" ’", "'")
+            )
+            type = gazetteer.types.get(name)
+            if type:
+                for k in range(i, i + n):
+                    found[k] = f"{'B' if k == i else 'I'}{type}"
+                i += n - 1
+                break
+        i += 1
+    return found
+
+
+class _Reader:
+    """The columns of a document that features are read from."""
+
+    def __init__(self, doc: Any, gazetteer: Gazetteer, vocabulary: Collection[str], clusters: Any) -> None:
+        self.words: list[str] = [t.text for t in doc]
+        self.lower = ["¶" if w.isspace() else _SPACE.sub("_", w.lower()) for w in self.words]
+        self.tags: list[str] = [t.tag_ for t in doc]
+        self.deps: list[str] = [t.dep_ for t in doc]
+        self.heads: list[int] = [t.head.i for t in doc]
+        self.names: list[str] = [f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc]
+        self.known = [w if w in vocabulary else "?" for w in self.lower]
+        self.cluster: list[int] = [
+            int(clusters[r]) if (r := t.vocab.vectors.key2row.get(t.orth, -1)) >= 0 else -1 for t in doc
+        ]
+        starts = [bool(t.is_sent_start) for t in doc]
+        self.starts = starts
+        self.line = [i == 0 or "\n" in self.words[i - 1] for i in range(len(self.words))]
+        self.quoted, self.quote_length = _quoted(self.words, starts)
+        self.gazetted = _gazetted([w.replace("’", "'") for w in self.lower], gazetteer)
+        self.given = gazetteer.given
+        self.cap = [w[0].isupper() or (w[0].isdigit()) for w in self.words]
+        self.root = [""] * len(self.words)
+        self.sentence: list[tuple[str, ...]] = [()] * len(self.words)
+        first = next((i for i, w in enumerate(self.words) if "\n" in w), len(self.words))
+        self.headline = first
+        lower_first = {w for i, w in enumerate(self.words) if w[0].islower()}
+        self.common = [low in lower_first for low in self.lower]
+        for sentence in doc.sents:
+            root = sentence.root
+            cues = tuple(sorted({f"S={w}" for w in self.lower[sentence.start : sentence.end] if w in _SENTENCE_CUES}))
+            capitals = sum(w[0].isupper() for w in self.words[sentence.start : sentence.end])
+            alphabetic = sum(w[0].isalpha() for w in self.words[sentence.start : sentence.end]) or 1
+            kind = "caps" if capitals > 0.6 * alphabetic else "text"
+            for i in range(sentence.start, sentence.end):
+                self.root[i] = f"{root.tag_}/{kind}"
+                self.sentence[i] = cues
+        self.places: dict[str, list[int]] = {}
+        for i, w in enumerate(self.words):
+            if w[0].isupper() and len(w) > 1:
+                self.places.setdefault(self.lower[i], []).append(i)
+
+    def candidates(self) -> list[int]:
+        """The tokens that may be in a name: capitals, short quotations, what joins them, categories of awards."""
+        n = len(self.words)
+        may = [
+            (self.words[i][0].isupper() and self.words[i] != "I")
+            or self.quoted[i] in {"B", "I"}
+            or self.names[i][2:] in {"PERSON", "ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT"}
+            or bool(self.gazetted[i] and self.words[i][0].isupper())
+            or (self.lower[i] in _AWARD)
+            or (self.words[i][0].isdigit() and i > 0 and self.words[i - 1][0].isupper())
+            for i in range(n)
+        ]
+        i = 0
+        while i < n:  # a category runs on in lower case: "best supporting actor in a drama"
+            if self.lower[i] in {"best", "outstanding", "supporting", "leading", "lead"}:
+                for k in range(i, min(n, i + 8)):
+                    if self.words[k] in {".", ",", "(", ")", ";", ":"} or "\n" in self.words[k]:
+                        break
+                    may[k] = True
+            i += 1
+        for i in range(n):  # joiners between two parts, and one token on either side
+            if not may[i] and self.lower[i] in _JOINERS:
+                left = next((k for k in range(i - 1, max(-1, i - 4), -1) if self.lower[k] not in _JOINERS), -1)
+                right = next((k for k in range(i + 1, min(n, i + 4)) if self.lower[k] not in _JOINERS), -1)
+                may[i] = left >= 0 and right >= 0 and self.cap[left] and self.cap[right]
+        return [i for i in range(n) if may[i] and not self.words[i].isspace()]
+
+    def context(self, i: int) -> list[str]:
+        """What stands around one occurrence: also counted at the word's other occurrences."""
+        n, known = len(self.words), self.known
+        j = i
+        while j + 1 < n and self.words[j + 1][0].isupper() and not self.line[j + 1]:
+            j += 1
+        k = i
+        while k > 0 and self.words[k - 1][0].isupper() and not self.line[k]:
+            k -= 1
+        before = known[k - 1] if k > 0 else "^"
+        before2 = known[k - 2] if k > 1 else "^"
+        after = known[j + 1] if j + 1 < n else "$"
+        after2 = known[j + 2] if j + 2 < n else "$"
+        head = self.heads[j]
+        found = [
+            f"b={before}",
+            f"b={before2}_{before}",
+            f"a={after}",
+            f"a={after}_{after2}",
+            f"h={self.deps[j]}",
+            f"h={self.deps[j]}_{known[head]}",
+            f"r={self.deps[j][:5]}_{self.root[i]}",
+            f"q={self.quoted[i]}",
+            f"n={self.names[i][2:]}",
+        ]
+        if j + 1 < n and after == "(" and j + 2 < n:
+            found.append(f"({shape(self.words[j + 2])}{self.names[j + 2][2:]}{self.quoted[j + 2]}")
+        if k > 1 and before == "(":
+            found.append(f"){shape(self.words[k - 2])}{self.names[k - 2][2:]}{self.quoted[k - 2]}")
+        return found
+
+    def features(self, i: int) -> list[str]:
+        n, lower, known = len(self.words), self.lower, self.known
+        word = self.words[i]
+        found = [
+            f"w={known[i]}",
+            f"s={shape(word)}",
+            f"x={lower[i][-3:]}",
+            f"x2={lower[i][-2:]}",
+            f"t={self.tags[i]}",
+            f"n={self.names[i]}",
+            f"q={self.quoted[i]}",
+            f"ql={min(self.quote_length[i], 13)}",
+            f"g={self.gazetted[i]}",
+            f"k={self.cluster[i]}",
+            f"gn={lower[i] in self.given}",
+            f"cm={self.common[i]}",
+            f"st={self.starts[i]}{self.line[i]}",
+            f"hl={i < self.headline}",
+            f"d={self.deps[i]}",
+            f"hw={known[self.heads[i]]}",
+            f"rt={self.root[i]}",
+        ]
+        for offset in (-3, -2, -1, 1, 2, 3):
+            at = i + offset
+            if not 0 <= at < n:
+                found.append(f"w{offset}=^")
+                continue
+            found.append(f"w{offset}={known[at]}")
+            found.append(f"s{offset}={shape(self.words[at])[:4]}")
+            if -2 <= offset <= 2:
+                found.append(f"t{offset}={self.tags[at]}")
+                found.append(f"k{offset}={self.cluster[at]}")
+                found.append(f"n{offset}={self.names[at]}")
+                found.append(f"g{offset}={self.gazetted[at]}")
+                found.append(f"q{offset}={self.quoted[at]}")
+        if i > 0:
+            found.append(f"w-1w={known[i - 1]}_{known[i]}")
+            found.append(f"gn-1={lower[i - 1] in self.given}{self.cap[i]}")
+        if i + 1 < n:
+            found.append(f"ww+1={known[i]}_{known[i + 1]}")
+            found.append(f"gn+1={lower[i + 1] in self.given}")
+        if 0 < i < n - 1:
+            found.append(f"w-1w+1={known[i - 1]}_{known[i + 1]}")
+            found.append(f"sss={shape(self.words[i - 1])[:3]}_{shape(word)[:3]}_{shape(self.words[i + 1])[:3]}")
+        if word[0].isupper() or word[0].isdigit():
+            context = self.context(i)
+            found += [f"C{c}" for c in context]
+            found += self.sentence[i]
+            places = self.places.get(lower[i], ())
+            found.append(f"N={min(len(places), 5)}")
+            others = [p for p in places if p != i][:6]
+            if others and not (self.common[i] and self.starts[i]):
+                found += sorted(
+                    {f"D:{c}" for p in others for c in self.context(p)}
+                    | {f"D:{s}" for p in others for s in self.sentence[p]}
+                )
+        return found
+
+
+def cues(doc: Any, gazetteer: Gazetteer, vocabulary: Collection[str], clusters: Any) -> Cues:
+    """Return the features of a document's tokens. `clusters[row]` is the cluster of a row of the word vectors."""
+    reader = _Reader(doc, gazetteer, vocabulary, clusters)
+    tokens = reader.candidates()
+    return Cues(tuple(tokens), tuple(tuple(reader.features(i)) for i in tokens))

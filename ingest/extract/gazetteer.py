@@ -1,0 +1,63 @@
+"""Names of general knowledge: channels, studios, papers, festivals, prizes, places, given names.
+
+In: the lists under `data/gazetteer`. Out: `Gazetteer`, which says what a name, or a word of one, is known as.
+A list is a hint to the recogniser, never a fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graph.model import EntityType
+
+__all__ = ["Gazetteer", "load", "words"]
+
+_FOLDER = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
+_LISTS = {
+    "organizations": EntityType.ORGANIZATION,
+    "events": EntityType.EVENT,
+    "awards": EntityType.AWARD,
+    "places": EntityType.PLACE,
+}
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """`types` by lower-case name without "the"; `longest` is the most words of a name; `given` are given names."""
+
+    types: Mapping[str, EntityType]
+    longest: int
+    given: frozenset[str]
+
+
+@cache
+def load(folder: Path = _FOLDER) -> Gazetteer:
+    """Read the lists. The same name in two lists is of the later one.
+
+    >>> load().types["hbo"], "nerys" in load().given
+    (<EntityType.ORGANIZATION: 'Organization'>, True)
+    """
+    types = {
+        name.removeprefix("the "): type for file, type in _LISTS.items() for name in _names(folder / f"{file}.txt")
+    }
+    given = frozenset(word for line in _names(folder / "given-names.txt") for word in line.split())
+    return Gazetteer(types, max(len(name.split()) for name in types), given)
+
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of a list that is written out in a module.
+
+    >>> sorted(words("film show film"))
+    ['film', 'show']
+    """
+    return frozenset(listed.split())
+
+
+def _names(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name = line.partition("#")[0].strip().casefold()
+        if name:
+            yield name

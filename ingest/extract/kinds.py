@@ -1,0 +1,258 @@
+"""The kind of each name, decided once for the whole document.
+
+In: the names of a document and its parse. Out: the chances of each kind and of being no entity, for every name.
+A linear model over what all places of a name show together, and over what its neighbours seem to be
+("Nick (Kit Connor)": a character before a person in parentheses); trained by `ingest.training.names`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.extract.cues import shape
+from ingest.extract.gazetteer import Gazetteer, words
+from ingest.extract.recognizer import KINDS
+from ingest.extract.registry import HONORIFICS, Name, Occurrence, bare
+
+__all__ = ["NONE", "OUTCOMES", "Evidence", "Kinds", "evidence"]
+
+Evidence = tuple[tuple[str, float], ...]
+"""What speaks for and against the kinds of one name: features with their values."""
+NONE = "-"
+OUTCOMES = (*KINDS, NONE)
+"""What a name can turn out to be: of a kind, or no entity at all."""
+Floats = NDArray[np.float32]
+_MOST = 8
+_GAP = 5
+_DOCUMENT_CUES = {
+    "film": re.compile(r"\b(?:films?|movies?|box[- ]office|cinemas?|feature|screenplay|pic)\b", re.IGNORECASE),
+    "series": re.compile(
+        r"\b(?:series|season|episodes?|show|sitcom|soap|drama|TV|television|streaming)\b", re.IGNORECASE
+    ),
+    "stage": re.compile(r"\b(?:play|stage|theatre|theater|musical|West End|Broadway|opera)\b", re.IGNORECASE),
+    "book": re.compile(r"\b(?:novels?|books?|memoir|author|published|publisher|comics?|bestseller)\b", re.IGNORECASE),
+    "music": re.compile(r"\b(?:albums?|singles?|songs?|bands?|singer|tracks?|charts?|tour|gig)\b", re.IGNORECASE),
+    "game": re.compile(r"\b(?:games?|gamers?|console|players?)\b", re.IGNORECASE),
+    "recap": re.compile(r"\b(?:recap|finale|spoilers?|ending)\b", re.IGNORECASE),
+}
+_NOUNS = {
+    "film": "Film", "movie": "Film", "feature": "Film", "biopic": "Film", "blockbuster": "Film", "picture": "Film",
+    "documentary": "Film?", "thriller": "?", "comedy": "?", "drama": "?", "musical": "Work?", "series": "Show",
+    "sitcom": "Show", "soap": "Show", "show": "Show", "programme": "Show", "miniseries": "Show", "serial": "Show",
+    "novel": "Work", "book": "Work", "play": "Work", "album": "Work", "single": "Work", "song": "Work",
+    "comic": "Work", "memoir": "Work", "game": "Work", "opera": "Work", "novella": "Work", "trilogy": "Work?",
+    "franchise": "Work?", "podcast": "Work?", "episode": "Episode", "instalment": "Episode", "opener": "Episode",
+    "finale": "Episode", "pilot": "Episode",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """The trained model: a row of `weights` for each feature, a column for each of `OUTCOMES`."""
+
+    rows: Mapping[str, int]
+    weights: Floats
+
+    def chances(self, evidences: Sequence[Evidence]) -> Floats:
+        """Return the chances of `OUTCOMES` for each name."""
+        scores = np.zeros((len(evidences), len(OUTCOMES)), dtype=np.float64)
+        for k, held in enumerate(evidences):
+            known = [(row, value) for name, value in held if (row := self.rows.get(name)) is not None]
+            if known:
+                rows, values = zip(*known, strict=True)
+                scores[k] = np.asarray(values) @ self.weights[list(rows)]
+        scores -= scores.max(axis=1, keepdims=True) if len(scores) else 0
+        chances = np.exp(scores)
+        return np.asarray(chances / chances.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An occurrence with the number of its name."""
+
+    name: int
+    occurrence: Occurrence
+
+
+def evidence(
+    doc: Any, names: Sequence[Name], gazetteer: Gazetteer, vocabulary: Collection[str]
+) -> tuple[Evidence, ...]:
+    """Return the features of each name, with their values."""
+    reader = _Reader(doc, names, gazetteer, vocabulary)
+    return tuple(tuple(reader.of(k)) for k in range(len(names)))
+
+
+class _Reader:
+    def __init__(self, doc: Any, names: Sequence[Name], gazetteer: Gazetteer, vocabulary: Collection[str]) -> None:
+        self.names = names
+        self.gazetteer = gazetteer
+        self.vocabulary = vocabulary
+        self.words: list[str] = [t.text for t in doc]
+        self.known = [
+            "¶" if w.isspace() else low if (low := w.lower()) in vocabulary else "?" + shape(w)[:3] for w in self.words
+        ]
+        self.lower = [w.lower() for w in self.words]
+        self.tags = [t.tag_ for t in doc]
+        self.deps = [t.dep_ for t in doc]
+        self.heads = [t.head.i for t in doc]
+        self.ends: list[int] = []
+        self.first: list[int] = []
+        self.roots: list[str] = []
+        for sentence in doc.sents:
+            self.first.append(sentence.start)
+            self.ends.append(sentence.end)
+            self.roots.append(sentence.root.tag_)
+        self.headline = next((i for i, w in enumerate(self.words) if "\n" in w), 0)
+        self.chances = [n.chances for n in names]
+        self.kinds = [_kind(c) for c in self.chances]
+        self.places = sorted(
+            (_Place(k, o) for k, n in enumerate(names) for o in n.occurrences), key=lambda p: p.occurrence.start
+        )
+        self.at = [p.occurrence.start for p in self.places]
+        self.document = _document(doc.text, self.kinds)
+        self.surnames = Counter(
+            (bare(n.form.split()[-1]), kind) for n, kind in zip(names, self.kinds, strict=True) if " " in n.form
+        )
+
+    def of(self, k: int) -> Iterator[tuple[str, float]]:
+        name, chances = self.names[k], self.chances[k]
+        yield "bias", 1.0
+        top = np.max([o.chances for o in name.occurrences], axis=0)
+        for kind, mean, high in zip(KINDS, chances, top, strict=True):
+            yield f"p={kind}", float(np.log(mean + 0.01)) / 2
+            yield f"m={kind}", float(high)
+        yield "p=none", float(np.log(max(1 - chances.sum(), 0) + 0.01)) / 2
+        yield f"k={self.kinds[k]}", 1.0
+        for cue in self.document:
+            yield f"doc={cue}&{self.kinds[k]}", 1.0
+        bag: Counter[str] = Counter(self._form(name, self.kinds[k]))
+        for occurrence in name.occurrences[:_MOST]:
+            bag.update(set(self._around(k, occurrence)))
+        for cue, count in bag.items():
+            yield cue, 1.0 if count == 1 else 1.5
+
+    def _form(self, name: Name, kind: str) -> Iterator[str]:
+        form = name.form
+        words = form.split()
+        yield f"f:words={min(len(words), 6)}&{kind}"
+        yield f"f:shape={shape(form.replace(' ', '_'))[:12]}"
+        yield f"f:last={self._word(words[-1])}"
+        yield f"f:first={self._word(words[0])}"
+        yield f"f:end={form[-3:].lower()}"
+        yield f"f:times={min(len(name.occurrences), 5)}&{kind}"
+        yield f"f:given={words[0].casefold() in self.gazetteer.given}{min(len(words), 3)}"
+        type = self.gazetteer.types.get(bare(form)) or self.gazetteer.types.get(form.casefold().removeprefix("the "))
+        yield f"f:list={type}"
+        if ":" in form or any(c.isdigit() for c in form) or form[-1] in "?!":
+            yield "f:titled"
+        if any(o.start < self.headline for o in name.occurrences):
+            yield f"f:headline&{kind}"
+        if name.occurrences[0].start < 80:
+            yield f"f:early&{kind}"
+        if len(words) == 1:
+            yield f"f:lower={form.lower() in self.lower}"
+        titles = {o.form.split()[0].lower().rstrip(".") for o in name.occurrences if " " in o.form} & HONORIFICS
+        yield from (f"f:title={t}" for t in titles)
+        last = bare(words[-1])
+        for other in ("Person", "Character", "Show", "Film", "Organization"):
+            if self.surnames[last, other] - (other == kind and len(words) > 1):
+                yield f"f:kin={other}&{len(words) == 1}"
+
+    def _word(self, word: str) -> str:
+        low = word.lower()
+        return low if low in self.vocabulary else "?"
+
+    def _around(self, k: int, o: Occurrence) -> Iterator[str]:
+        n, known = len(self.words), self.known
+        i, j = o.start, o.end
+        while i < j and self.words[i] in "“‘\"'":
+            i += 1
+        left = [known[p] if p >= 0 else "^" for p in (i - 1, i - 2, i - 3)]
+        right = [known[p] if p < n else "$" for p in (j, j + 1, j + 2)]
+        yield f"l={left[0]}"
+        yield f"l2={left[1]}_{left[0]}"
+        yield f"l3={left[2]}_{left[1]}_{left[0]}"
+        yield f"r={right[0]}"
+        yield f"r2={right[0]}_{right[1]}"
+        yield f"r3={right[0]}_{right[1]}_{right[2]}"
+        yield f"lr={left[0]}_{right[0]}"
+        head = j - 1
+        while head > i and not self.words[head - 1 : head] and self.deps[head] == "punct":
+            head -= 1
+        sentence = bisect_right(self.first, i) - 1
+        low, high = self.first[sentence], self.ends[sentence]
+        yield f"dep={self.deps[head]}_{known[self.heads[head]]}"
+        yield f"dep={self.deps[head]}&{self.roots[sentence]}"
+        for word in self.lower[max(low, i - 5) : i]:
+            if word in _NOUNS:
+                yield f"noun<{_NOUNS[word]}"
+        for word in self.lower[j : min(high, j + 5)]:
+            if word in _NOUNS:
+                yield f"noun>{_NOUNS[word]}"
+        for word in set(self.lower[low:high]) & _SENTENCE:
+            yield f"s={word}"
+        yield from self._beside(k, o, low, high)
+
+    def _beside(self, k: int, o: Occurrence, low: int, high: int) -> Iterator[str]:
+        """The neighbouring names: their likely kind and the words between."""
+        here = bisect_left(self.at, o.start)
+        for p in range(here - 1, max(-1, here - 4), -1):
+            other = self.places[p]
+            if other.name == k or other.occurrence.end > o.start:
+                continue
+            if other.occurrence.start < low:
+                break
+            yield f"L={self.kinds[other.name]}:{self._between(other.occurrence.end, o.start)}"
+            break
+        for p in range(here + 1, min(len(self.places), here + 4)):
+            other = self.places[p]
+            if other.name == k or other.occurrence.start < o.end:
+                continue
+            if other.occurrence.start >= high:
+                break
+            yield f"R={self.kinds[other.name]}:{self._between(o.end, other.occurrence.start)}"
+            break
+        kinds = {
+            self.kinds[q.name]
+            for q in self.places[max(0, here - 6) : here + 7]
+            if q.name != k and low <= q.occurrence.start < high
+        }
+        yield from (f"with={kind}" for kind in kinds)
+
+    def _between(self, start: int, end: int) -> str:
+        if end - start > _GAP:
+            return "far"
+        return "_".join(self.known[start:end])
+
+
+def _kind(chances: Any) -> str:
+    return KINDS[int(np.argmax(chances))] if float(chances.sum()) > 0.3 else "none"
+
+
+def _document(text: str, kinds: Sequence[str]) -> list[str]:
+    per = 1000 / (len(text) + 500)
+    found = []
+    for cue, pattern in _DOCUMENT_CUES.items():
+        count = len(pattern.findall(text))
+        rate = count * per
+        found.append(f"{cue}{0 if count == 0 else 1 if rate < 1 else 2 if rate < 3 else 3}")
+    counted = Counter(kinds)
+    found.append(f"most={'Show' if counted['Show'] > counted['Film'] else 'Film' if counted['Film'] else '-'}")
+    found.append(f"characters={counted['Character'] > 0}{counted['Character'] * 2 > counted['Person']}")
+    return found
+
+
+_SENTENCE = words(
+    """film films movie movies series season show episode episodes sitcom drama soap novel book play musical album
+    single song band award awards won nominated festival best directed director written played plays role character
+    starring stars star actor actress said says told studio channel network released premiere born shot filmed set
+    based"""
+)

@@ -1,0 +1,132 @@
+"""The recogniser of names: which tokens are a name, and what kind of name it is.
+
+In: the cues of a document's tokens. Out: `Proposal`s: spans of tokens with the probability of each kind.
+A linear chain over sparse features (a conditional random field), trained by `ingest.training.names`; run by numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.extract.cues import Cues
+
+__all__ = ["KINDS", "Chain", "Proposal"]
+
+KINDS = ("Show", "Film", "Work", "Episode", "Person", "Character", "Organization", "Award", "Event", "Place")
+"""The kinds of name that the chain tells apart. Seasons are read by grammar."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Tokens `start:end` as a name; `chances` holds the probability of each of `KINDS`, the rest is "no name"."""
+
+    start: int
+    end: int
+    chances: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """A trained chain. Labels are "O", then "B-" and "I-" of each kind. `rows` are the features' rows in `weights`."""
+
+    labels: tuple[str, ...]
+    rows: Mapping[str, int]
+    weights: Floats
+    transitions: Floats
+
+    def propose(self, cues: Cues, reluctance: float = 0.0) -> tuple[Proposal, ...]:
+        """Return the names of a document, in order. `reluctance` is added to the score of "no name"."""
+        if not cues.tokens:
+            return ()
+        scores = self._scores(cues.features)
+        scores[:, self.labels.index("O")] += reluctance
+        found: list[Proposal] = []
+        for first, last in _runs(cues.tokens):
+            part = scores[first:last]
+            path = self._best(part)
+            chances = self._chances(part)
+            found += self._proposals(cues.tokens[first], path, chances)
+        return tuple(found)
+
+    def _scores(self, features: Sequence[Sequence[str]]) -> Floats:
+        rows: list[int] = []
+        ends: list[int] = []
+        get = self.rows.get
+        for held in features:
+            for name in held:
+                row = get(name)
+                if row is not None:
+                    rows.append(row)
+            ends.append(len(rows))
+        if not rows:
+            return np.zeros((len(features), len(self.labels)), dtype=np.float32)
+        total = np.zeros((len(rows) + 1, len(self.labels)), dtype=np.float64)
+        np.cumsum(self.weights[rows], axis=0, dtype=np.float64, out=total[1:])
+        bounds = total[ends]
+        return np.diff(bounds, axis=0, prepend=np.zeros((1, len(self.labels)))).astype(np.float32)
+
+    def _best(self, scores: Floats) -> list[int]:
+        best, back = scores[0].copy(), []
+        for row in scores[1:]:
+            through = best[:, None] + self.transitions
+            back.append(through.argmax(axis=0))
+            best = through.max(axis=0) + row
+        path = [int(best.argmax())]
+        for step in reversed(back):
+            path.append(int(step[path[-1]]))
+        return path[::-1]
+
+    def _chances(self, scores: Floats) -> Floats:
+        """The probability of each label at each token (forward and backward sums)."""
+        n = len(scores)
+        forward, backward = np.zeros_like(scores), np.zeros_like(scores)
+        forward[0] = scores[0]
+        for k in range(1, n):
+            forward[k] = _log_sum(forward[k - 1][:, None] + self.transitions, 0) + scores[k]
+        for k in range(n - 2, -1, -1):
+            backward[k] = _log_sum(self.transitions + (scores[k + 1] + backward[k + 1])[None, :], 1)
+        joint = forward + backward
+        joint -= joint.max(axis=1, keepdims=True)
+        chances = np.exp(joint)
+        return np.asarray(chances / chances.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def _proposals(self, first: int, path: Sequence[int], chances: Floats) -> list[Proposal]:
+        found: list[Proposal] = []
+        k = 0
+        while k < len(path):
+            label = self.labels[path[k]]
+            if label == "O":
+                k += 1
+                continue
+            end = k + 1
+            while end < len(path) and self.labels[path[end]] == f"I-{label[2:]}":
+                end += 1
+            mean = chances[k:end].mean(axis=0)
+            found.append(Proposal(first + k, first + end, tuple(float(c) for c in self._by_kind(mean))))
+            k = end
+        return found
+
+    def _by_kind(self, mean: Floats) -> list[float]:
+        chance = dict(zip(self.labels, mean.tolist(), strict=True))
+        return [chance.get(f"B-{kind}", 0.0) + chance.get(f"I-{kind}", 0.0) for kind in KINDS]
+
+
+def _log_sum(values: Floats, axis: int) -> Floats:
+    top = values.max(axis=axis, keepdims=True)
+    return np.asarray(np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis), dtype=np.float32)
+
+
+def _runs(tokens: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the bounds of the runs of neighbouring tokens.
+
+    >>> _runs([3, 4, 5, 9, 11, 12])
+    [(0, 3), (3, 4), (4, 6)]
+    """
+    cuts = [k for k in range(1, len(tokens)) if tokens[k] != tokens[k - 1] + 1]
+    return list(zip([0, *cuts], [*cuts, len(tokens)], strict=True))

@@ -1,0 +1,262 @@
+"""The registry of names of one document: which spans name the same thing.
+
+In: proposals of names in spaCy's `Doc`. Out: `Name`s: a fullest form, its other forms, their spans, the summed chances
+of each kind. Later stages decide a name's kind; here only "Connor" finds its "Kit Connor" and "AAAS" its association.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from graph.model import Span
+from ingest.extract.gazetteer import words
+from ingest.extract.recognizer import KINDS, Proposal
+
+__all__ = ["HONORIFICS", "Name", "Occurrence", "bare", "gather"]
+
+HONORIFICS = words(
+    """mr mrs ms miss dr sir dame lord lady mister madam professor prof rev reverend father fr sister brother mother
+    captain capt colonel col major maj general gen lieutenant lt sergeant sgt corporal private admiral commander
+    cmdr pc dc ds di dci dcs inspector detective constable sheriff deputy officer chief superintendent judge justice
+    president king queen prince princess duke duchess count countess baron baroness emperor empress saint st uncle
+    aunt auntie aunty nan granny grandma grandpa nurse matron agent senator governor mayor chancellor minister
+    bishop archbishop cardinal pope rabbi imam sheikh don doña señor señora monsieur madame mme m mlle herr frau"""
+)
+"""Titles of people, which are no part of a name ("Dr Iain Crail" is Iain Crail), lower case and without a full stop."""
+
+_WORKS = frozenset(KINDS.index(kind) for kind in ("Show", "Film", "Work", "Episode"))
+_PEOPLE = frozenset(KINDS.index(kind) for kind in ("Person", "Character"))
+_PERSON, _CHARACTER, _ORGANIZATION = (KINDS.index(k) for k in ("Person", "Character", "Organization"))
+_EDGE = " \t\u00a0“”\"‘’'`«»,;.:!?()[]*•-–—_"
+_KEPT_END = re.compile(r"(?:\b[A-Z]\.|\b(?:Jr|Sr|Inc|Bros|Co|Ltd|Corp|St)\.|[!?…]|\.\.\.|\)|['’](?=$))$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
+_SMALL = words("""of the and & for in on at to a an de la le du des di da del et y""")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place of a name: its tokens, its span without quotation marks, its form, and the chances of its kinds."""
+
+    start: int
+    end: int
+    span: Span
+    form: str
+    chances: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a document calls by one name. `form` is its fullest form; `occurrences` are in text order."""
+
+    form: str
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def chances(self) -> Any:
+        """The mean chances of the kinds over the occurrences, as an array."""
+        return np.mean([o.chances for o in self.occurrences], axis=0)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Its forms, by how often the text uses them."""
+        counted = Counter(o.form for o in self.occurrences)
+        return tuple(sorted(counted, key=lambda f: (-counted[f], f)))
+
+
+def bare(form: str) -> str:
+    """Return a form for comparison: no case, accents, article, possessive or punctuation.
+
+    >>> bare("The Sun's"), bare("É.T."), bare("Marks & Spencer")
+    ('sun', 'et', 'marks and spencer')
+    """
+    form = form.replace("’", "'").replace("&", " and ").replace("+", " plus ")
+    form = re.sub(r"'s\b", "", form.casefold()).replace("'", "")
+    form = "".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c))
+    form = re.sub(r"(?<=\b\w)\.", "", form)
+    words = re.sub(r"[\W_]+", " ", form).split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words)
+
+
+def gather(doc: Any, proposals: Sequence[Proposal]) -> tuple[Name, ...]:
+    """Return the names of a document, in the order in which they first stand."""
+    occurrences = [o for p in proposals if (o := _occurrence(doc, p))]
+    occurrences += _repeats(doc, occurrences)
+    groups: dict[str, list[Occurrence]] = {}
+    for occurrence in sorted(occurrences, key=lambda o: o.start):
+        groups.setdefault(bare(occurrence.form), []).append(occurrence)
+    names = [Name(_fullest(group), tuple(group)) for key, group in groups.items() if key]
+    names = _link_people(names)
+    names = _link_short(names)
+    return tuple(sorted(names, key=lambda n: n.occurrences[0].start))
+
+
+def _occurrence(doc: Any, proposal: Proposal) -> Occurrence | None:
+    """Cut quotation marks, possessives, articles and titles off a proposal. None if nothing is left."""
+    start, end = proposal.start, proposal.end
+    kind = int(np.argmax(proposal.chances))
+    text = doc[start:end].text
+    offset = doc[start].idx
+    left, right = 0, len(text)
+    while left < right and text[left] in _EDGE:
+        left += 1
+    while right > left and text[right - 1] in _EDGE and not _KEPT_END.search(text[left:right]):
+        right -= 1
+    match = _POSSESSIVE.search(text[left:right])
+    # A bare apostrophe goes only where a kind of name cannot end in one: "Footballers'" may be a title.
+    if match and (match[0] not in {"'", "’"} or kind not in _WORKS):
+        right = left + match.start()
+    if kind not in _WORKS and (article := _ARTICLE.match(text[left:right])):
+        left += article.end()
+    if right - left < 1 or not any(c.isalnum() for c in text[left:right]):
+        return None
+    return Occurrence(start, end, Span(offset + left, offset + right), text[left:right], proposal.chances)
+
+
+def _repeats(doc: Any, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """Find the other places of the names already found, word for word; their chances are the name's mean."""
+    words = [t.text for t in doc]
+    covered = {i for o in occurrences for i in range(o.start, o.end)}
+    first: dict[str, list[tuple[list[str], str, list[Occurrence]]]] = {}
+    by_form: dict[str, list[Occurrence]] = {}
+    for o in occurrences:
+        by_form.setdefault(o.form, []).append(o)
+    for form, held in by_form.items():
+        o = held[0]
+        tokens = [t.text for t in doc[o.start : o.end] if o.span.start <= t.idx and t.idx + len(t) <= o.span.end]
+        if tokens and (len(form) > 2 or form.isupper()) and form[0].isupper():
+            first.setdefault(tokens[0], []).append((tokens, form, held))
+    found: list[Occurrence] = []
+    ordinary = _ordinary(doc)
+    i = 0
+    while i < len(words):
+        options = [(t, f, h) for t, f, h in first.get(words[i], ()) if words[i : i + len(t)] == t]
+        step = 1
+        if options and i not in covered:
+            tokens, form, held = max(options, key=lambda option: len(option[0]))
+            end = i + len(tokens)
+            lone_start = len(tokens) == 1 and doc[i].is_sent_start and doc[i].text.casefold() in ordinary
+            if covered.isdisjoint(range(i, end)) and not lone_start:
+                mean = tuple(float(c) for c in np.mean([o.chances for o in held], axis=0))
+                span = Span(doc[i].idx, doc[end - 1].idx + len(doc[end - 1]))
+                found.append(Occurrence(i, end, span, form, mean))
+                step = len(tokens)
+        i += step
+    return found
+
+
+def _ordinary(doc: Any) -> frozenset[str]:
+    return frozenset(t.text for t in doc if t.text.islower())
+
+
+def _fullest(group: Iterable[Occurrence]) -> str:
+    """The longest form; of equals the most frequent, mixed case before capitals."""
+    counted = Counter(o.form for o in group)
+    return max(counted, key=lambda f: (len(bare(f)), not f.isupper(), counted[f], f))
+
+
+def _words(form: str) -> list[str]:
+    """The words of a person's name, titles taken off."""
+    words = form.split()
+    while len(words) > 1 and words[0].casefold().rstrip(".") in HONORIFICS:
+        words = words[1:]
+    return words
+
+
+def _person_like(name: Name) -> bool:
+    chances = name.chances
+    return float(chances[_PERSON] + chances[_CHARACTER]) > 0.4
+
+
+def _link_people(names: Sequence[Name]) -> list[Name]:
+    """Give the places of "Connor", "Kit" and "Dr Connor" to the "Kit Connor" that stood last before them."""
+    full = [n for n in names if _person_like(n) and len(_words(n.form)) > 1]
+    taken: dict[int, list[Occurrence]] = {}
+    rest: list[Name] = []
+    for name in names:
+        words = _words(name.form)
+        if not (words and _person_like(name)):
+            rest.append(name)
+            continue
+        titled = len(words) < len(name.form.split())
+        if len(words) > 1 and not titled:
+            rest.append(name)
+            continue
+        hosts = [f for f in full if f is not name and _short_of([bare(w) for w in words], f) and _agree(name, f)]
+        if not hosts:
+            rest.append(name)
+            continue
+        for o in name.occurrences:
+            taken.setdefault(id(_nearest(hosts, o, words)), []).append(o)
+    return [_grown(n, taken.get(id(n), ())) for n in rest]
+
+
+def _grown(name: Name, more: Iterable[Occurrence]) -> Name:
+    occurrences = tuple(sorted({*name.occurrences, *more}, key=lambda o: (o.start, o.end)))
+    return replace(name, occurrences=occurrences)
+
+
+def _short_of(words: Sequence[str], full: Name) -> bool:
+    """Say whether words are a short form of a full name: its last words, its first, or the same without a title."""
+    whole = [bare(w) for w in _words(full.form)]
+    if list(words) == whole:
+        return len(full.form.split()) == len(whole)
+    return len(words) < len(whole) and (whole[-len(words) :] == list(words) or whole[: len(words)] == list(words))
+
+
+def _agree(name: Name, full: Name) -> bool:
+    """Person and Character: the two names must not be sure of different kinds."""
+    a, b = name.chances, full.chances
+    apart = (a[_PERSON] - a[_CHARACTER]) * (b[_PERSON] - b[_CHARACTER])
+    return bool(apart > -0.35)
+
+
+def _nearest(hosts: Sequence[Name], place: Occurrence, words: Sequence[str]) -> Name:
+    surname = bare(words[-1])
+
+    def rank(host: Name) -> tuple[int, int, int]:
+        before = [o.start for o in host.occurrences if o.start < place.start]
+        by_surname = bare(_words(host.form)[-1]) == surname
+        return (bool(before), by_surname, max(before, default=-host.occurrences[0].start))
+
+    return max(hosts, key=rank)
+
+
+def _link_short(names: Sequence[Name]) -> list[Name]:
+    """Give acronyms, and the first words of companies and of titles before their colon, to the full name."""
+    taken: dict[int, list[Occurrence]] = {}
+    rest: list[Name] = []
+    for name in names:
+        host = next((n for n in names if n is not name and _abbreviates(name, n)), None)
+        if host is None:
+            rest.append(name)
+        else:
+            taken.setdefault(id(host), []).extend(name.occurrences)
+    return [_grown(n, taken.get(id(n), ())) for n in rest]
+
+
+def _abbreviates(short: Name, full: Name) -> bool:
+    words = full.form.split()
+    if len(words) < 2 or (" " in short.form and len(short.form) >= len(full.form)):
+        return False
+    kind, other = int(np.argmax(short.chances)), int(np.argmax(full.chances))
+    capitals = "".join(w[0] for w in re.split(r"[\s-]+", full.form) if w and w.casefold() not in _SMALL)
+    if short.form.isupper() and len(short.form) > 1 and short.form.replace(".", "") == capitals.upper():
+        return kind == other or kind not in _PEOPLE
+    if kind == other == _ORGANIZATION:
+        return (
+            bare(short.form) == bare(words[0]) and len(words) > 1 and len(short.form) > 3 and not short.form.isupper()
+        )
+    if kind in _WORKS and other in _WORKS and ":" in full.form:
+        return (
+            bare(short.form) == bare(full.form.partition(":")[0])
+            and short.occurrences[0].start > full.occurrences[0].start
+        )
+    return False
