@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
@@ -107,9 +107,10 @@ class Writer:
 
         Raises Invalid or StoreError; then nothing is changed.
         """
-        self.shapes.check(record)
-        screened = self.gate.screen(record)
-        claims = named(screened.record)
+        one = settled(record)
+        self.shapes.check(one)
+        screened = self.gate.screen(one)
+        claims = named(settled(screened.record))
         change = self._change(screened.record.article.iri, claims, self._article_quads(screened.record.article))
         revision = self.store.apply(change)
         return Outcome(
@@ -241,27 +242,33 @@ class Writer:
         )
 
 
-def named(record: Record) -> tuple[Claim, ...]:
-    """Return the claims of a record, with those of the names that each layer needs. One claim for each assertion.
+def settled(record: Record) -> Record:
+    """Return a record with one claim for each assertion in a layer.
 
-    Where an article says the same thing twice in one layer, the surer words win, then the shorter, then the earlier.
+    Where an article says the same thing twice, the surer words win, then the shorter, then the earlier.
     """
-    entities = {entity.iri: entity for entity in record.entities}
     found: dict[tuple[object, object], Claim] = {}
     for claim in sorted(record.claims, key=_preference):
         assertion = claim.assertion
-        if isinstance(assertion, Fact) and vocabulary().property(assertion.property).symmetric:
-            first, second = sorted((assertion.subject, assertion.object))
+        if isinstance(assertion, Fact) and assertion.property in vocabulary().properties:
+            ends = (assertion.subject, assertion.object)
+            first, second = sorted(ends) if vocabulary().property(assertion.property).symmetric else ends
             assertion = Fact(first, assertion.property, second)
         found.setdefault((claim.layer, assertion), claim)
-    needed = {(claim.layer, iri) for claim in found.values() for iri in claim.assertion.entities()}
+    return replace(record, claims=tuple(found.values()))
+
+
+def named(record: Record) -> tuple[Claim, ...]:
+    """Return the claims of a record, with those of the names that each layer needs."""
+    entities = {entity.iri: entity for entity in record.entities}
+    needed = {(claim.layer, iri) for claim in record.claims for iri in claim.assertion.entities()}
     names = (
         Claim(name, evidence, layer, rule="names")
         for layer, iri in sorted(needed)
         if iri in entities
         for name, evidence in _names(entities[iri])
     )
-    return (*found.values(), *names)
+    return (*record.claims, *names)
 
 
 def _preference(claim: Claim) -> tuple[float, int, int]:
