@@ -12,6 +12,7 @@ from ingest.article import Document
 from ingest.extract import dates, mentions, parse, relations, statements
 from ingest.extract.reading import Reading
 from ingest.extraction import Entity, Extraction, Sentence
+from ingest.lawful import lawful
 
 __all__ = ["Extractor"]
 
@@ -36,7 +37,7 @@ class Extractor:
         """Return all that a document says."""
         reading = self.read(document)
         dated = dates.find(document.text, document.date)
-        return Extraction(
+        found = Extraction(
             document.id,
             document.date,
             reading.entities,
@@ -45,3 +46,4 @@ class Extractor:
             statements.statements(reading),
             tuple(Sentence(span) for span in reading.sentences),
         )
+        return lawful(found, document.text)

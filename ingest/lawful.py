@@ -1,0 +1,81 @@
+"""What the vocabulary allows: the last guard before anything leaves the extractor, whoever found it.
+
+In: an `Extraction`, from rules, model or language model. Out: the same without what no graph could hold: facts whose ends
+do not fit, dates that are none, roles that take another type, quotations that do not stand in the text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.dates import date_literal
+from graph.model import Evidence, Span
+from graph.vocabulary import vocabulary
+from ingest.extraction import Event, Extraction, Fact, Statement
+
+__all__ = ["lawful"]
+
+
+def lawful(extraction: Extraction, text: str) -> Extraction:
+    """Return an extraction with only what the vocabulary allows and the text holds."""
+    return replace(
+        extraction,
+        facts=tuple(fact for fact in extraction.facts if _fact(fact, extraction, text)),
+        events=tuple(kept for event in extraction.events if (kept := _event(event, extraction, text)) is not None),
+        statements=tuple(s for s in extraction.statements if _statement(s, extraction, text)),
+    )
+
+
+def _fact(fact: Fact, extraction: Extraction, text: str) -> bool:
+    property = vocabulary().properties.get(fact.property)
+    types = {entity.id: entity.type for entity in extraction.entities}
+    if property is None or fact.subject not in types or not _stands(fact.evidence, text):
+        return False
+    if property.literal is None:
+        object = types.get(fact.object)
+        return object is not None and fact.subject != fact.object and property.allows(types[fact.subject], object)
+    if property.literal.endswith("#integer") and not fact.object.isdecimal():
+        return False
+    if property.literal.endswith("#date") and not is_date(fact.object):
+        return False
+    return bool(fact.object.strip()) and property.allows(types[fact.subject], None)
+
+
+def _event(event: Event, extraction: Extraction, text: str) -> Event | None:
+    """Return an event without the arguments that do not fit, None where no event is left."""
+    types = {entity.id: entity.type for entity in extraction.entities}
+    roles = vocabulary().roles
+    if event.type not in vocabulary().events or not _stands(event.evidence, text):
+        return None
+    args = tuple(
+        (role, id)
+        for role, id in event.args
+        if role in roles and id in types and (not roles[role].range or types[id] in roles[role].range)
+    )
+    date = event.date if event.date and is_date(event.date) else None
+    return replace(event, args=args, date=date) if args else None
+
+
+def _statement(statement: Statement, extraction: Extraction, text: str) -> bool:
+    ids = {entity.id for entity in extraction.entities}
+    ends = {statement.speaker, *statement.about, *((statement.medium,) if statement.medium else ())}
+    return ends <= ids and _stands(statement.evidence, text)
+
+
+def _stands(evidence: Evidence, text: str) -> bool:
+    """Say whether a quotation stands at its offsets, and is no whole article."""
+    span = Span(evidence.start, evidence.end)
+    return span.end > span.start and span.of(text) == evidence.quote
+
+
+def is_date(text: str) -> bool:
+    """Say whether a text is a partial ISO date.
+
+    >>> is_date("2022-11"), is_date("November")
+    (True, False)
+    """
+    try:
+        date_literal(text)
+    except ValueError:
+        return False
+    return True
