@@ -1,8 +1,8 @@
 """What can go wrong with the graph, and whose fault it is.
 
 GraphError
-├── StoreError            the store: StoreLocked, StoreDamaged, StoreUnavailable, ReadOnly
-├── QueryError            the query: QuerySyntax, QueryRefused, QueryTimeout, ResultTooLarge, Busy
+├── StoreError            the store: StoreLocked, StoreDamaged, StoreUnavailable, ReadOnly, Changed
+├── QueryError            the query: QuerySyntax, QueryRefused, QueryTimeout, ResultTooLarge, MemoryExceeded, Busy
 ├── Invalid               the data: a shape is broken; carries the report
 └── NotFound              what was asked for is not in the view
 """
@@ -13,8 +13,10 @@ from pathlib import Path
 
 __all__ = [
     "Busy",
+    "Changed",
     "GraphError",
     "Invalid",
+    "MemoryExceeded",
     "NotFound",
     "QueryError",
     "QueryRefused",
@@ -67,6 +69,14 @@ class ReadOnly(StoreError):
     """A write reached a store that was opened for reading. (HTTP 403; exit 4)"""
 
 
+class Changed(StoreError):
+    """Somebody else wrote between looking and writing; nothing was done. (HTTP 409)"""
+
+    def __init__(self, expected: int, found: int) -> None:
+        self.expected, self.found = expected, found
+        super().__init__(f"The store is at revision {found}, no longer at {expected}. Look again, and try again.")
+
+
 class QueryError(GraphError):
     """The query cannot be answered."""
 
@@ -93,6 +103,14 @@ class ResultTooLarge(QueryError):
     def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
         super().__init__(f"The answer is larger than {limit_bytes} bytes. Ask for less, or add a LIMIT.")
+
+
+class MemoryExceeded(ResultTooLarge):
+    """The query needed more memory than one query may have. (HTTP 413)"""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self.limit_bytes = limit_bytes
+        QueryError.__init__(self, f"The query needs more than {limit_bytes >> 20} MiB. Sort or group fewer rows.")
 
 
 class Busy(QueryError):

@@ -67,11 +67,11 @@ class Store(Protocol):
     def apply(self, change: Change) -> int:
         """Make a change, wholly or not at all, and return the new revision. Raises StoreError."""
 
-    def update(self, request: str, base: str | None = None) -> int:
+    def update(self, request: str, base: str | None = None, *, at: int | None = None) -> int:
         """Run a SPARQL 1.1 update request, wholly or not at all, and return the new revision.
 
-        It may touch every graph: requests from outside go through `graph.sparql.update.check` first.
-        Raises QuerySyntax, StoreError.
+        It may touch every graph: requests from outside are read by `graph.sparql.update` first. With `at`, the store
+        must still be at that revision. Raises Changed if it is not, QuerySyntax, StoreError.
         """
 
     def dump(self, graph: str | None = None) -> Iterator[Quad]:

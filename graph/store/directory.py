@@ -160,12 +160,20 @@ class Directory:
         self._replace("revision", str(revision))
         return snapshot
 
-    def retire(self, keep: int) -> None:
-        """Remove the snapshots older than a revision that nobody reads, and what a crash left unfinished."""
+    def retire(self, keep: int) -> bool:
+        """Remove the snapshots older than a revision that nobody reads, and what a crash left unfinished.
+
+        Return True if older ones are left, because somebody reads them.
+        """
+        crowded = False
         for path in self.snapshots.iterdir():
             unfinished = path.name.startswith(".")
-            if unfinished or (path.name.isdigit() and int(path.name) < keep and _unused(path)):
+            older = path.name.isdigit() and int(path.name) < keep
+            if unfinished or (older and _unused(path)):
                 shutil.rmtree(path, ignore_errors=True)
+            elif older:
+                crowded = True
+        return crowded
 
     def begin(self) -> bool:
         """Note that a writer is at work; return True if an earlier one never finished."""

@@ -18,7 +18,7 @@ from typing import Self
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
-from graph.errors import QuerySyntax, ReadOnly, StoreError
+from graph.errors import Changed, QuerySyntax, ReadOnly, StoreError
 from graph.sparql.query import bind
 from graph.store import Answer, Change, Dataset, Term
 from graph.store.directory import Directory, Snapshot, WriterLock, open_snapshot, opening
@@ -70,6 +70,11 @@ class EmbeddedStore:
             self._follow()
         return self._revision
 
+    @property
+    def published(self) -> Snapshot | None:
+        """The newest snapshot; behind `revision` between a write and its publication."""
+        return self._published
+
     def query(self, query: str, dataset: Dataset | None, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `Store.query`."""
         if self.read_only:
@@ -105,10 +110,10 @@ class EmbeddedStore:
             raise StoreError("A quad with a blank node cannot be removed by itself: clear its graph instead.")
         return self._write(lambda: self._store.update(_update(change)))
 
-    def update(self, request: str, base: str | None = None) -> int:
+    def update(self, request: str, base: str | None = None, *, at: int | None = None) -> int:
         """Run a SPARQL 1.1 update request in one transaction and return the new revision; see `Store.update`."""
         try:
-            return self._write(lambda: self._store.update(request, base_iri=base))
+            return self._write(lambda: self._store.update(request, base_iri=base), at)
         except SyntaxError as error:
             raise QuerySyntax(str(error)) from error
 
@@ -197,7 +202,9 @@ class EmbeddedStore:
         while True:
             with self._changed:
                 while not self._closed and self._published and self._published.revision == self._revision:
-                    self._changed.wait()
+                    # What readers held at the last publication they may have let go of by now.
+                    crowded = self._directory.retire(self._revision)
+                    self._changed.wait(timeout=seconds if crowded else None)
             time.sleep(seconds)
             with self._lock:
                 if self._closed:
@@ -243,10 +250,12 @@ class EmbeddedStore:
         copy.extend(self._store)
         copy.flush()
 
-    def _write(self, work: Callable[[], None]) -> int:
+    def _write(self, work: Callable[[], None], at: int | None = None) -> int:
         if self.read_only:
             raise ReadOnly(f"{self.path} was opened for reading only.")
         with self._changed:
+            if at is not None and at != self._revision:
+                raise Changed(at, self._revision)
             work()
             self._revision += 1
             self._changed.notify_all()

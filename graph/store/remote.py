@@ -17,7 +17,7 @@ import httpx
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 
-from graph.errors import QueryRefused, QuerySyntax, QueryTimeout, StoreError, StoreUnavailable
+from graph.errors import Changed, QueryRefused, QuerySyntax, QueryTimeout, StoreError, StoreUnavailable
 from graph.sparql.query import Form, bind, read
 from graph.store import Answer, Change, Dataset, Term
 
@@ -122,9 +122,14 @@ class RemoteStore:
         self._revise(operations, revision)
         return revision + 1
 
-    def update(self, request: str, base: str | None = None) -> int:
-        """Run an update request and return the new revision. The unnamed graph of the request is the server's own."""
+    def update(self, request: str, base: str | None = None, *, at: int | None = None) -> int:
+        """Run an update request and return the new revision. The unnamed graph of the request is the server's own.
+
+        Between looking at the revision and the update another client of the server may write.
+        """
         revision = self.revision
+        if at is not None and at != revision:
+            raise Changed(at, revision)
         self._revise([f"BASE <{base}>\n{request}" if base else request], revision)
         return revision + 1
 
