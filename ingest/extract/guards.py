@@ -12,18 +12,23 @@ from graph.model import Status
 
 __all__ = ["status"]
 
-# In the clause before or inside the match.
+# Between the last comma and the end of the match.
 DENIED = re.compile(
     r"\b(?:not|never|cannot|nobody|no one|none|neither|nor|without|hardly|nothing|"
-    r"denie[sd]|deny|denying|denials?|rumou?r(?:s|ed)?|speculat\w+|allegedly|supposedly|so-called|"
     r"turned down|turns down|rejected|declined|passed on|refus(?:es|ed|ing)|mistaken\w*|wrongly|falsely|untrue|false|"
-    r"almost|nearly|would have|could have|should have|might|may(?! \d| [\U000f0000-\U000fffff])|if|whether|unless|as if|"
+    r"almost|nearly|would have|could have|should have|might|may(?! \d| [\U000f0000-\U000fffff])|if|whether|unless|"
     r"hop(?:es|ed|ing) (?:to|for|that)|want(?:s|ed)? (?:to|[\U000f0000-\U000fffff])|wish(?:es|ed)?|dream(?:s|t|ed)?|"
     r"in talks|in negotiations|considered|considering|approached|tipped|linked (?:to|with)|was offered|"
     r"was to have|were to have|was originally to|"
-    r"instead of|rather than|in place of|no longer attached|once attached|dropped out|pulled out|imagine|pretend(?:s|ed)?|"
-    r"favou?rites? to|odds|petition(?:ed)?|fans (?:want|hope|think|believe)|theory|could (?!not)|would(?! later| go on)|"
-    r"unlike|ruled out|confus(?:e|ed) with|no (?:plans|truth|word))\b|n't\b",
+    r"instead of|rather than|in place of|once attached|dropped out|pulled out|imagine|pretend(?:s|ed)?|"
+    r"favou?rites? to|odds|petition(?:ed)?|fans (?:want|hope|think|believe)|theory|could|would(?! later| go on)|"
+    r"unlike|ruled out|confus(?:e|ed) with|no (?:plans|truth|word|longer attached))\b|n't\b",
+    re.IGNORECASE,
+)
+# Anywhere before it in its sentence.
+DISTANT = re.compile(
+    r"\b(?:denie[sd]|deny|denying|denials?|rumou?r(?:s|ed)?|speculat\w+|allegedly|supposedly|gossip|hoax|debunk\w*|"
+    r"chatter|whispers|nobody|no one|no truth|not true|false|untrue|wrongly|fans (?:want|hope|think|believe))\b",
     re.IGNORECASE,
 )
 # "not only … but", "could not have been better as" and the like deny nothing.
@@ -65,8 +70,8 @@ def status(text: str, start: int, end: int, *, strict: bool = True) -> Status | 
     stop = SENTENCE_END.search(after)
     rest = after[: stop.end()] if stop else after
     if strict:
-        said = HARMLESS.sub("", before + inside)
-        if DENIED.search(said) or TAKEN_BACK.search(rest):
+        near = before[before.rfind(", ") + 1 :]
+        if DENIED.search(HARMLESS.sub("", near + inside)) or TAKEN_BACK.search(rest) or DISTANT.search(before):
             return None
         if stop and rest.endswith("?"):
             return None

@@ -36,7 +36,7 @@ def _cast(reading: Reading, focus: Focus, drafts: Iterable[Draft]) -> Iterator[D
     for draft in drafts:
         if draft.property != "portrays":
             continue
-        work = draft.work or focus.at(draft.span.start, SCREEN) or focus.main(PLAYED)
+        work = draft.work or focus.at(draft.span.start, SCREEN, cast=True) or focus.main(PLAYED)
         if work is None:
             continue
         sure = 0.9 * draft.confidence

@@ -47,7 +47,7 @@ POSSESSIVE = frozenset(("his", "her", "their", "its", "my", "our", "your"))
 NOMINAL = re.compile(
     r"\b(?:the|this) (?:(?P<film>film|movie|picture)|(?P<show>show|series|sitcom|soap|programme)|"
     r"(?P<any>drama|comedy|thriller|musical|documentary|adaptation|remake|sequel|feature|production))"
-    r"(?!\w|'s? [A-Z]| (?:of|about|that|which|by|for|[A-Z\"'‘“]))|"
+    r"(?!\w|(?:'s?|’s?)? (?-i:[A-Z\"'‘“])| (?:of|about|that|which|by|for)\b)|"
     r"(?:(?<=[.!?\n] )|(?<=\n)|(?<=[.!?]\" ))(?P<it>It)(?= (?:is|was|also|stars?|follows|tells|airs?|aired|premieres?|premiered|"
     r"features|opens|opened|began|ran|has been|will|centres|centers|revolves|won|runs|debuts?|debuted|takes place)\b)",
     re.IGNORECASE,

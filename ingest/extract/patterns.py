@@ -6,7 +6,8 @@ A pattern is a regex without case, in which braces are slots and abbreviations:
 - `{s}` `{o}` `{w}` one mark of the subject's, object's or the work's kinds; `{s+}` `{o+}` a list of them, each perhaps with
   words before it, a parenthesis, "as …" or "who …" after it; a pattern without `{s}` is about the work in focus
 - `{person}` `{char}` `{being}` `{work}` `{org}` `{place}` `{award}` `{event}` `{job}` `{genre}` `{date}` `{age}` `{any}` context
-- `{_}` up to three plain words, `{__}` up to eight, `{...}` up to 80 characters of one sentence, marks too
+- `{_}` up to three plain words, `{__}` up to eight, `{...}` up to 80 characters of one sentence, marks too, `{~}` the
+  same without a mark of the kinds of the two ends, `{~s}` `{~o}` of the one end
 - `{app}` an apposition or parenthesis, or nothing; `{adv}` an adverb, or nothing; `{qual}` what may stand between an
   article and its noun; `{aux}` an auxiliary or nothing
 """
@@ -91,15 +92,19 @@ def _item(kinds: Sequence[str]) -> str:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern. `source` is its text in the rule table, `ends` the kinds of its `s`, `o` and `w`."""
+    """A compiled pattern. `source` is its text in the rule table, `ends` the kinds of its `s`, `o` and `w`.
+
+    `pairwise`: the first of one list goes with the first of the other ("A and B as C and D"), lists of two or more.
+    """
 
     source: str
     ends: Mapping[str, tuple[str, ...]]
+    pairwise: bool = False
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The regular expression over marked text."""
-        return re.compile(re.sub(r"\{([a-z_.]+\+?)\}", self._expand, self.source), re.IGNORECASE)
+        return re.compile(re.sub(r"\{([a-z_.~]+\+?)\}", self._expand, self.source), re.IGNORECASE)
 
     def _expand(self, brace: re.Match[str]) -> str:
         name = brace[1]
@@ -107,6 +112,10 @@ class Pattern:
             return ABBREVIATIONS[name]
         if name in CONTEXT:
             return _charset(CONTEXT[name])
+        if name.startswith("~"):
+            sides = name[1:] or "so"
+            own = "".join(block(kind) for kind in dict.fromkeys(k for side in sides for k in self.ends[side]))
+            return rf"[^.!?;:\n{own}]{{0,80}}?"
         slot = name.rstrip("+")
         kinds = self.ends[slot]
         if name == slot:
@@ -143,17 +152,19 @@ class Pattern:
         subjects = self._filled(found, "s") if "s" in groups else [None]
         objects = self._filled(found, "o") if "o" in groups else [None]
         works = self._filled(found, "w") if "w" in groups and found["w"] else [None]
-        for s in subjects:
-            for o in objects:
-                start, end = _trimmed(found, s if "s" in self._items else None, o if "o" in self._items else None)
-                yield Match(
-                    line.mark(line.text[s]) if s is not None else None,
-                    line.mark(line.text[o]) if o is not None else None,
-                    line.mark(line.text[works[0]]) if works[0] is not None else None,
-                    start,
-                    end,
-                    found.start(),
-                )
+        pairs = [(s, o) for s in subjects for o in objects]
+        if self.pairwise:
+            pairs = list(zip(subjects, objects, strict=True)) if len(subjects) == len(objects) > 1 else []
+        for s, o in pairs:
+            start, end = _trimmed(found, s if "s" in self._items else None, o if "o" in self._items else None)
+            yield Match(
+                line.mark(line.text[s]) if s is not None else None,
+                line.mark(line.text[o]) if o is not None else None,
+                line.mark(line.text[works[0]]) if works[0] is not None else None,
+                start,
+                end,
+                found.start(),
+            )
 
     def _filled(self, found: re.Match[str], slot: str) -> list[int | None]:
         """Positions in the line of the marks that fill a slot."""
@@ -185,18 +196,71 @@ def _trimmed(found: re.Match[str], *listed: int | None) -> tuple[int, int]:
 
 
 def _literals(source: str) -> tuple[str, ...]:
-    """The best set of words of which one must be present: read off the pattern's text, outside optional parts."""
-    text = re.sub(r"\\.|\[[^\]]*\]\S?|\{[a-z_.]+\+?\}|\(\?[=!<][^()]*\)", " ", source)
-    while (shorter := re.sub(r"\([^()]*\)[?*]", " ", text)) != text:
-        text = shorter
-    choices: list[tuple[str, ...]] = []
-    while group := re.search(r"\((?:\?:)?([^()]*)\)", text):
-        words = [
-            max(re.findall(r"[a-z]+(?![a-z?]*\?)", part.lower()), key=len, default="") for part in group[1].split("|")
-        ]
-        if all(len(w) > 1 for w in words):
-            choices.append(tuple(words))
-        text = text[: group.start()] + " " + text[group.end() :]
-    if "|" not in text:
-        choices += [(w,) for w in re.findall(r"(?<![a-z])[a-z]{2,}(?![a-z]*\?)", text.lower())]
-    return max(choices, key=lambda c: (min(map(len, c)), -len(c)), default=())
+    """The best set of strings of which one must be present: read off the pattern's text, outside optional parts.
+
+    >>> _literals("{s}(?: who)? (?:stars|starred) in {o}"), _literals("{s}(?: of)? {o}")
+    (('stars', 'starred'), ())
+    """
+    return _alternatives(source, 0)[0]
+
+
+def _alternatives(source: str, at: int) -> tuple[tuple[str, ...], int]:
+    """Read alternatives up to the end of their group: the strings of which one must be there, and where it ends."""
+    branches: list[tuple[str, ...]] = []
+    needed: list[tuple[str, ...]] = []
+    word = ""
+
+    def close() -> None:
+        nonlocal word
+        if len(word) > 1:
+            needed.append((word,))
+        word = ""
+
+    while at < len(source):
+        char = source[at]
+        if char.isalpha():
+            optional = source[at + 1 : at + 2] in ("?", "*")
+            if optional:
+                close()
+            else:
+                word += char.lower()
+            at += 1 + optional
+            continue
+        close()
+        if char in "|)":
+            branches.append(max(needed, key=_worth, default=()))
+            needed = []
+            if char == ")":
+                break
+            at += 1
+        elif char == "(":
+            inner, end, kind = _group(source, at)
+            following = source[end : end + 1]
+            if kind != "look" and following not in ("?", "*") and source[end : end + 2] != "{0" and inner:
+                needed.append(inner)
+            at = end
+        elif char == "[":
+            at = source.index("]", at + 2) + 1
+        elif char == "{":
+            at = source.index("}", at) + 1
+        else:
+            at += 2 if char == "\\" else 1
+    else:
+        close()
+        branches.append(max(needed, key=_worth, default=()))
+    whole = tuple(dict.fromkeys(w for branch in branches for w in branch)) if all(branches) else ()
+    return whole, at
+
+
+def _group(source: str, at: int) -> tuple[tuple[str, ...], int, str]:
+    """Read a group that begins at `at`: its strings, the place after it, and "look" for a look-around."""
+    opening = re.match(r"\((\?(?::|<?[=!]))?", source[at:])
+    assert opening  # noqa: S101  the caller stands on a parenthesis
+    kind = "look" if opening[1] and opening[1] != "?:" else ""
+    inner, end = _alternatives(source, at + opening.end())
+    return inner, end + 1, kind
+
+
+def _worth(choice: tuple[str, ...]) -> tuple[int, int]:
+    """How much a set of strings rules out: by its shortest, then by its size."""
+    return (min(map(len, choice)), -len(choice))

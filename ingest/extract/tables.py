@@ -98,7 +98,7 @@ def _rule(
     table: Mapping[str, Any], name: str, subject: tuple[str, ...], kinds: tuple[str, ...], measured: Mapping[str, float]
 ) -> Rule:
     ends = {"s": tuple(table.get("subject", subject)), "o": tuple(table.get("object", kinds)), "w": PLAYED}
-    patterns = tuple(Pattern(source, ends) for source in table["patterns"])
+    patterns = tuple(Pattern(source, ends, bool(table.get("pairwise", False))) for source in table["patterns"])
     for pattern in patterns:
         pattern.regex  # noqa: B018  compiled now, so that a broken pattern fails at start, not in an article
     found = Rule(
