@@ -1,7 +1,7 @@
 """What the vocabulary allows: the last guard before anything leaves the extractor, whoever found it.
 
 In: an `Extraction`, from rules, model or language model. Out: the same without what no graph could hold: facts whose ends
-do not fit, dates that are none, roles that take another type, quotations that do not stand in the text.
+do not fit, dates that are none, roles that take another type, quotations that are not in the text.
 """
 
 from __future__ import annotations
