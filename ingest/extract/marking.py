@@ -19,10 +19,11 @@ from ingest.extract.genres import genres
 from ingest.extract.reading import Form, Reading
 from ingest.extract.roles import jobs
 
-__all__ = ["KINDS", "Dated", "Line", "Mark", "block", "lines"]
+__all__ = ["KINDS", "PHRASES", "Dated", "Line", "Mark", "block", "lines", "worded"]
 
 # The kinds of mark: the entity types, then the literals.
 KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Genre", "Date", "Age")
+PHRASES = frozenset(("Job", "Genre"))
 PLANE, SIZE = 0xF0000, 512
 FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "‑": "-"})
 AGED = re.compile(
@@ -117,6 +118,25 @@ def lines(reading: Reading, dates: Sequence[Dated], focus: Focus) -> Iterator[Li
             position += 1
         for part in range(0, max(1, len(here)), SIZE):
             yield _line(reading, Span(paragraph.start(), paragraph.end()), here[part : part + SIZE])
+
+
+def worded(line: Line, source: str) -> Line:
+    """Return a line with its job and genre phrases in words again, for the patterns whose triggers are such words."""
+    if line.kinds.isdisjoint(PHRASES):
+        return line
+    chars: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for char, start, end in zip(line.text, line.starts, line.ends, strict=True):
+        if ord(char) >= PLANE and line.mark(char).kind in PHRASES:
+            chars.extend(source[start:end].translate(FLAT))
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            chars.append(char)
+            starts.append(start)
+            ends.append(end)
+    return Line("".join(chars), starts, ends, line.marks, line.kinds - PHRASES, line.words)
 
 
 def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]:

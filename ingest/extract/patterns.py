@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.extract.marking import KINDS, Line, Mark, block
+from ingest.extract.marking import KINDS, PHRASES, Line, Mark, block
 
 __all__ = ["Match", "Pattern"]
 
@@ -100,6 +100,12 @@ class Pattern:
     source: str
     ends: Mapping[str, tuple[str, ...]]
     pairwise: bool = False
+
+    @cached_property
+    def phrased(self) -> bool:
+        """Whether it is about job or genre phrases as such; all others read those phrases as words."""
+        kinds = {kind for end in "so" if f"{{{end}" in self.source for kind in self.ends[end]}
+        return not kinds.isdisjoint(PHRASES) or "{job}" in self.source or "{genre}" in self.source
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

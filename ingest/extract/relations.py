@@ -15,7 +15,7 @@ from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
 from ingest.extract.inference import infer
 from ingest.extract.literals import literal
-from ingest.extract.marking import Dated, Line, lines
+from ingest.extract.marking import Dated, Line, lines, worded
 from ingest.extract.patterns import Match
 from ingest.extract.reading import Reading
 from ingest.extract.tables import Relation, Rule, relations
@@ -30,18 +30,19 @@ def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
     """Return the facts that the article states, one of each subject, property and object, in text order."""
     focus = Focus(reading)
     marked = tuple(lines(reading, dates, focus))
-    drafts = [draft for line in marked for draft in _stated(line, focus)]
+    drafts = [draft for line in marked for draft in _stated(line, worded(line, reading.text), focus)]
     drafts += infer(reading, focus, marked, drafts)
     return tuple(_facts(reading, drafts))
 
 
-def _stated(line: Line, focus: Focus) -> Iterator[Draft]:
-    lower = line.text.lower()
+def _stated(phrased: Line, plain: Line, focus: Focus) -> Iterator[Draft]:
+    lowers = (plain.text.lower(), phrased.text.lower())
     for relation in relations():
-        if line.kinds.isdisjoint(relation.object) and not any(rule.value for rule in relation.rules):
+        if phrased.kinds.isdisjoint(relation.object) and not any(rule.value for rule in relation.rules):
             continue
         for rule in relation.rules:
             for pattern in rule.patterns:
+                line, lower = (phrased, lowers[1]) if pattern.phrased else (plain, lowers[0])
                 for match in pattern.matches(line, lower):
                     draft = _draft(line, focus, relation, rule, match)
                     if draft:
