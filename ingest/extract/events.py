@@ -1,0 +1,182 @@
+"""Events: who did what, when and where, as far as the public saw it or a story turns on it.
+
+In: a `Reading`, its dates, the facts already found, events that another extractor proposes. Out: `Event`s, one for each
+happening, with its roles, date, status and the shortest span that carries it. The tables of `rules/events` are applied to
+the grammar of each sentence; interviews in question-and-answer form, printed lists of prizes and the plot's turning
+points have stages of their own. A denied, asked or rumoured event is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from graph.model import EntityType, Evidence, Span
+from ingest.extract.assertion import firmness
+from ingest.extract.clauses import Clauses, Filler
+from ingest.extract.dates import DateMention
+from ingest.extract.eventdates import EventDates
+from ingest.extract.eventrules import EventRule, rule_tables
+from ingest.extract.focus import Focus
+from ingest.extract.happenings import merged
+from ingest.extract.interviews import answers
+from ingest.extract.reading import Reading
+from ingest.extract.storyevents import story_events
+from ingest.extraction import Event, Fact
+
+__all__ = ["events"]
+
+_FOCUSED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
+
+
+def events(
+    reading: Reading, dates: Sequence[DateMention], facts: Iterable[Fact] = (), proposed: Iterable[Event] = ()
+) -> tuple[Event, ...]:
+    """Return the events of an article, in text order.
+
+    `proposed` are events of another extractor, with the spans of this reading's text; they are merged with those of
+    the rules and never override them.
+    """
+    found = [
+        *_by_rules(reading, dates),
+        *_interviews(reading),
+        *story_events(reading, dates),
+        *proposed,
+    ]
+    return merged(reading, found)
+
+
+@cache
+def _triggers() -> Mapping[str, tuple[tuple[EventRule, tuple[str, ...], str], ...]]:
+    """First word of a trigger -> its rules, the words that must follow, and the kind of trigger."""
+    found: dict[str, list[tuple[EventRule, tuple[str, ...], str]]] = {}
+    for table in rule_tables():
+        for rule in table.rules:
+            for kind, triggers in (("VB", rule.verbs), ("NN", rule.nouns)):
+                for trigger in triggers:
+                    first, *rest = trigger.split()
+                    found.setdefault(first, []).append((rule, tuple(rest), kind))
+            for phrase in rule.phrases:
+                found.setdefault(phrase[0], []).append((rule, phrase[1:], ""))
+    return {word: tuple(sorted(rules, key=lambda r: (r[0].id, r[1]))) for word, rules in found.items()}
+
+
+def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]:
+    clauses, focus = Clauses(reading), Focus(reading)
+    dated = EventDates(reading, dates, clauses)
+    triggers = _triggers()
+    covered = [m.span for m in reading.mentions if reading.type_of(m) is not EntityType.AWARD]
+    for token in reading.doc:
+        if token.lower_ not in triggers or any(s.start <= token.idx < s.end for s in covered):
+            continue
+        used: set[str] = set()
+        for rule, rest, kind in triggers[token.lower_]:
+            if kind and not token.tag_.startswith(kind) or not _follows(token, rest) or rule.type in used:
+                continue
+            for event in _applied(rule, token, reading, clauses, focus, dated):
+                used.add(rule.type)
+                yield event
+
+
+def _follows(token: Any, rest: tuple[str, ...]) -> bool:
+    """Whether the words of a phrase follow a token, or its particle stands with it."""
+    if not rest:
+        return True
+    following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(rest)]]
+    if tuple(following) == rest:
+        return True
+    return len(rest) == 1 and any(c.dep_ == "prt" and c.lower_ == rest[0] for c in token.children)
+
+
+def _applied(
+    rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus, dated: EventDates
+) -> Iterator[Event]:
+    sentence = clauses.sentence(token)
+    words = sentence.of(reading.text)
+    if rule.only and not rule.only.search(words) or rule.unless and rule.unless.search(words):
+        return
+    status = firmness(token, reading.text, strict=rule.strict)
+    if status is None:
+        return
+    date = dated.of(token) if rule.dated else None
+    filled = _filled(rule, token, reading, clauses.fillers(token), focus)
+    held = {role for role, fillers in filled.items() if fillers} | ({"date"} if date else set())
+    if not all(held & set(group) for group in rule.needs):
+        return
+    for part in _split(filled, rule.split):
+        args = tuple(sorted({(role, entity) for role, fillers in part.items() for entity, _ in fillers}))
+        spans = [span for fillers in part.values() for _, span in fillers if span is not None and sentence.contains(span)]
+        start = min([token.idx, *(s.start for s in spans)])
+        end = max([token.idx + len(token), *(s.end for s in spans)])
+        yield Event(
+            type=rule.type,
+            args=args,
+            evidence=Evidence.at(reading.text, Span(start, end)),
+            date=date.iso if date else None,
+            confidence=rule.confidence,
+            status=status,
+            rule=rule.id,
+        )
+
+
+_Filled = dict[str, list[tuple[str, Span | None]]]
+
+
+def _filled(rule: EventRule, token: Any, reading: Reading, fillers: Sequence[Filler], focus: Focus) -> _Filled:
+    """The roles of a rule with the entities that fill them, and where each is mentioned."""
+    used: set[str] = set()
+    found: _Filled = {}
+    for role, slots in rule.roles.items():
+        types = rule.types[role]
+        free = [f for f in fillers if reading.type_of(f.mention) in types and f.mention.entity not in used]
+        for slot in slots:
+            chosen = _in_slot(slot, free, token)
+            if slot == "focus" and not chosen and (work := focus.at(token.idx, [t for t in types if t in _FOCUSED])):
+                found[role] = [(work, None)]
+                break
+            if chosen:
+                found[role] = [(f.mention.entity, f.mention.span) for f in chosen]
+                break
+        used |= {entity for entity, _ in found.get(role, [])}
+    return found
+
+
+def _in_slot(slot: str, free: Sequence[Filler], token: Any) -> list[Filler]:
+    """The fillers of a slot: all of a grammatical one, the nearest of "near", "before", "after" and "modifier"."""
+    if "+" in slot:
+        return [f for part in slot.split("+") for f in _in_slot(part, free, token)]
+    if slot == "near":
+        return [f for f in free if f.slot == "near" or f.slot.startswith("outer")][:1]
+    if slot == "before":
+        return [f for f in free if f.mention.span.start < token.idx and f.slot != "aside"][:1]
+    if slot == "after":
+        return [f for f in free if f.mention.span.start > token.idx and f.slot != "aside"][:1]
+    chosen = [f for f in free if f.slot == slot]
+    return chosen[:1] if slot in {"modifier", "aside", "owner"} else chosen
+
+
+def _split(filled: _Filled, role: str | None) -> Iterator[_Filled]:
+    """One filling for each filler of the role that splits; a shared prize is one event a winner."""
+    if role is None or len(filled.get(role, [])) < 2:
+        yield filled
+        return
+    for filler in filled[role]:
+        yield {**filled, role: [filler]}
+
+
+def _interviews(reading: Reading) -> Iterator[Event]:
+    """One interview for each guest of a question-and-answer text, about the work that the article is about."""
+    about = Focus(reading).main()
+    seen: set[str] = set()
+    for answer in answers(reading):
+        if answer.speaker not in seen:
+            seen.add(answer.speaker)
+            args = {("agent", answer.speaker), *({("about", about)} if about else ())}
+            yield Event(
+                type="interview",
+                args=tuple(sorted(args)),
+                evidence=Evidence.at(reading.text, answer.span),
+                confidence=0.8,
+                rule="events/interview#answers",
+            )
