@@ -29,7 +29,7 @@ train: setup  ## make the trained model again from the annotated articles
 	$(BIN)/python -m ingest.training
 
 explorer: setup  ## build the explorer's page
-	$(BIN)/python -m api.explorer.build
+	$(BIN)/python api/explorer/build.py
 
 lock:  ## write requirements.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet uv

@@ -159,6 +159,42 @@ def query(
 
 
 @app.command()
+def draw(
+    entities: Annotated[list[str], typer.Argument(help="Names, or IRIs, or KIND/SLUG.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="A .svg, .png or .pdf file.")],
+    kind: Annotated[str, typer.Option(help="network, cast, timeline, path, communities or series.")] = "network",
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    store: StoreOption = DEFAULT_STORE,
+    as_of: AsOfOption = None,
+    layer: LayerOption = Side.ALL,
+) -> None:
+    """Draw how things stand to each other."""
+    from api.cli.drawing import drawn
+
+    with opened(store, read_only=True) as source:
+        picture = drawn(source, minter().base, chosen_view(as_of, layer), entities, kind, theme)
+    picture.write(output)
+    say(f"wrote {output}")
+
+
+@app.command()
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    token: Annotated[str | None, typer.Option(envvar="DRAMATIS_TOKEN", help="What writers must send.")] = None,
+    allow_anonymous_writes: Annotated[
+        bool, typer.Option("--allow-anonymous-writes", help="Let anyone on this machine write.")
+    ] = False,
+) -> None:
+    """Serve the explorer, the API and SPARQL over HTTP."""
+    from api.cli.serving import serve_store, settings_for
+
+    settings = settings_for(host, token, allow_anonymous_writes)
+    serve_store(store, host, port, settings, on_ready=lambda url: say(f"Dramatis serves {store} at {url}"))
+
+
+@app.command()
 def doctor(store: StoreOption = DEFAULT_STORE) -> None:
     """Say what of the environment is wrong, and how to mend it."""
     from api.cli.doctor import findings

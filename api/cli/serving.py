@@ -1,0 +1,132 @@
+"""Serving, wired: the app over a store, with the one place that takes articles in.
+
+In: a store's place, an address, settings. Out: a server that runs until it is stopped.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.cli.ingesting import made_writer
+from api.cli.places import minter, opened
+from api.problems import Problem
+from api.service import Submission
+from api.settings import Settings
+from graph.identity import Identities, load_identities
+from graph.store import Store
+from ingest.article import Document, Rejected
+from ingest.intake import html, text
+from ingest.linking import Linker
+from ingest.pipeline import Extractor
+from ingest.run import extractor_version, ingest_documents
+
+__all__ = ["LiveIngest", "is_loopback", "serve_store", "settings_for"]
+
+
+@dataclass
+class LiveIngest:
+    """Takes one article at a time into a store that is being served. The extractor is loaded with the first one."""
+
+    store: Store
+    base: str
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _made: tuple[Extractor, Identities] | None = None
+
+    def __call__(self, submission: Submission) -> Mapping[str, Any]:
+        """Read, link and write an article. Raises Problem 422 for one that cannot be read."""
+        document = self._document(submission)
+        if isinstance(document, Rejected):
+            raise Problem("invalid", document.reason)
+        mint = minter()
+        with self._lock:
+            if self._made is None:
+                self._made = Extractor(), load_identities(self.store, mint)
+            extractor, identities = self._made
+            linker = Linker(mint, identities, extractor_version())
+            writer = made_writer(self.store, mint)
+            (result,) = ingest_documents([document], extractor, linker, writer, identities.learn)
+        if result.status == "rejected":
+            raise Problem("invalid", result.reason)
+        dropped = {one.reason: one.count for one in result.dropped}
+        return {"article": result.article, "status": result.status, "claims": result.claims, "dropped": dropped}
+
+    def _document(self, submission: Submission) -> Document | Rejected:
+        source = submission.id or submission.url or "posted"
+        if submission.html is not None:
+            found = html.document(submission.html.encode(), source=source)
+        elif submission.text is not None:
+            found = text.document(submission.text.encode(), source=source)
+        else:
+            return Rejected(source, "neither text nor html was sent; fetching addresses is not switched on")
+        if isinstance(found, Rejected):
+            return found
+        told = {name: getattr(submission, name) for name in ("id", "url", "title", "date", "publisher")}
+        return replace(found, **{name: value for name, value in told.items() if value})
+
+
+def settings_for(host: str, token: str | None, allow_anonymous_writes: bool) -> Settings:
+    """Return the settings of a service. Raises BadParameter for writes by anyone from elsewhere than this machine."""
+    if allow_anonymous_writes and not is_loopback(host):
+        message = f"only on loopback, not on {host}: anyone who reaches it could write. Give a --token instead."
+        raise typer.BadParameter(message, param_hint="--allow-anonymous-writes")
+    try:
+        settings = Settings.from_environment(os.environ)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="environment") from error
+    return replace(
+        settings,
+        base=minter().base,
+        token=token or settings.token,
+        allow_anonymous_writes=allow_anonymous_writes or settings.allow_anonymous_writes,
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this machine alone.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve_store(
+    place: str, host: str, port: int, settings: Settings | None = None, on_ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve a store until the server is stopped. `on_ready` is told its address once it answers."""
+    chosen = settings or settings_for(host, None, False)
+    with opened(place) as store:
+        app = create_app(store, chosen, ingestor=LiveIngest(store, chosen.base))
+        config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+        server = _Announcing(config, on_ready)
+        server.run()
+
+
+class _Announcing(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None] | None) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets)
+        if self._on_ready and self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            self._on_ready(f"http://{host}:{port}")
