@@ -20,7 +20,7 @@ from graph.reader import Node, Reader, Support, confidence, named, text_of
 from graph.relations import read_aloud
 from graph.vocabulary import vocabulary
 
-__all__ = ["Part", "Role", "cast", "characters", "work_of"]
+__all__ = ["Part", "Role", "cast", "characters", "parts_of_actor", "work_of"]
 
 ACTOR: Final = term("schema:actor").value
 CHARACTER: Final = term("schema:character").value
@@ -143,6 +143,31 @@ def characters(reader: Reader, work: str) -> tuple[Role, ...]:
         players = tuple(sorted((nodes[iri] for iri in actors[character]), key=lambda n: (n.label, n.iri)))
         roles.append(Role(nodes[character], players, confidence(said), said))
     return tuple(sorted(roles, key=lambda role: role.key))
+
+
+def parts_of_actor(reader: Reader, who: str) -> tuple[Part, ...]:
+    """Return the parts that a person plays, or in which a character is played, over all works."""
+    found: dict[tuple[str, str | None], _Found] = defaultdict(lambda: _Found(set(), set()))
+    nodes: dict[str, tuple[str, str]] = {}
+    for row in reader.rows("performances_of", who=named([who])):
+        pair = text_of(row["actor"]), text_of(row["character"])
+        nodes[text_of(row["node"])] = pair
+        found[pair].works.add(text_of(row["work"]))
+    for row in reader.rows("claims_about", node=named(nodes)):
+        found[nodes[text_of(row["node"])]].claims.add(text_of(row["claim"]))
+    for row in reader.rows("portrayals_of", who=named([who])):
+        found[text_of(row["actor"]), text_of(row["character"])].claims.add(text_of(row["claim"]))
+    supports = reader.supports({claim for one in found.values() for claim in one.claims})
+    iris = {iri for pair in found for iri in pair if iri} | {iri for one in found.values() for iri in one.works}
+    known = reader.nodes(iris)
+    listed = []
+    for (actor, character), one in found.items():
+        said = _surest(supports[claim] for claim in one.claims if claim in supports)
+        if said and character:
+            sentence = read_aloud(vocabulary().property("portrays"), known[actor].label, known[character].label)
+            works = tuple(known[iri] for iri in sorted(one.works))
+            listed.append(Part(known[actor], known[character], works, "work", (), sentence, confidence(said), said))
+    return tuple(sorted(listed, key=lambda part: part.key))
 
 
 def _pairs(reader: Reader, work: str, scope: Collection[str]) -> dict[tuple[str, str | None], _Found]:

@@ -1,0 +1,271 @@
+"""The JSON of the API, as types: what the OpenAPI document shows is what the code is checked against.
+
+In: nothing. Out: a `TypedDict` for each shape. Every thing in an answer carries its `iri` and an `href` that answers.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Generic, NotRequired, TypeVar
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+Item = TypeVar("Item")
+
+Iri = Annotated[str, Field(description="The IRI in the graph.", examples=["https://dramatis.example/person/ada-lune"])]
+Href = Annotated[str, Field(description="Where this service tells more.", examples=["/entities/person/ada-lune"])]
+Confidence = Annotated[
+    float, Field(ge=0, le=1, description="How sure the view may be: each independent publisher is one voice.")
+]
+Date = Annotated[str, Field(description="YYYY, YYYY-MM or YYYY-MM-DD: as precise as the text.", examples=["2023-10"])]
+
+
+class Problem(TypedDict):
+    """RFC 9457: what went wrong. `type` stays the same, and can be followed."""
+
+    type: Annotated[str, Field(examples=["/problems/not-found"])]
+    title: str
+    status: int
+    detail: str
+    instance: NotRequired[str]
+    errors: NotRequired[list[dict[str, str]]]
+
+
+class EntityRef(TypedDict):
+    """An entity, as other things name it. `type` is a name of the vocabulary."""
+
+    iri: Iri
+    href: Href
+    type: Annotated[str | None, Field(examples=["Person"])]
+    label: Annotated[str, Field(examples=["Ada Lune"])]
+
+
+class ArticleRef(TypedDict):
+    """An article, as claims name it; headline and address only where the view holds what they reveal."""
+
+    iri: Iri
+    href: Href
+    publisher: str | None
+    date: Date | None
+    headline: str | None
+    url: str | None
+
+
+class ClaimRef(TypedDict):
+    """One article's words for one fact."""
+
+    id: str
+    iri: Iri
+    href: Href
+    quote: Annotated[str, Field(description="The words of the article that say it.")]
+    article: ArticleRef
+    layer: Annotated[str, Field(description="Where it stands.", examples=["public", "story/tidewaiters/s2e3"])]
+    confidence: Confidence
+    status: Annotated[str, Field(examples=["asserted"])]
+
+
+class Relation(TypedDict):
+    """A fact with the entity at one end. `other` is the other end, or `value` where that is a literal."""
+
+    property: Annotated[str, Field(examples=["portrays"])]
+    label: Annotated[str, Field(description="The property, read from the entity's side.", examples=["played by"])]
+    direction: Annotated[str, Field(description="out, in, or both for a symmetric property.")]
+    other: EntityRef | None
+    value: str | None
+    sentence: Annotated[str, Field(examples=["Ada Lune plays Nell Garrity."])]
+    layers: list[str]
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+class PropertyCount(TypedDict):
+    """How many relations of one property and direction the view holds."""
+
+    property: str
+    direction: str
+    count: int
+    href: Href
+
+
+class Entity(EntityRef):
+    """An entity with its other names, what it is elsewhere, and how much the view holds of it."""
+
+    aliases: list[str]
+    sameAs: list[str]
+    counts: dict[str, int]
+    properties: list[PropertyCount]
+    links: Annotated[dict[str, str], Field(description="Where more is told of it.")]
+
+
+class Edge(TypedDict):
+    """A fact between two nodes of the answer, by their IRIs."""
+
+    subject: Iri
+    property: str
+    object: Iri
+    confidence: Confidence
+    claims: Annotated[list[str], Field(description="Hrefs of the claims.")]
+
+
+class NeighbourNode(EntityRef):
+    """A node of a neighbourhood: `depth` is its distance, `href` its page."""
+
+    depth: int
+
+
+class Neighbourhood(TypedDict):
+    """What lies within some steps of an entity."""
+
+    center: EntityRef
+    nodes: list[NeighbourNode]
+    edges: list[Edge]
+    limits: dict[str, int]
+    truncated: bool
+
+
+class Happening(TypedDict):
+    """Something that happened: in the world (`axis` public, by date) or in a story (by position)."""
+
+    id: str
+    iri: Iri
+    href: Href
+    type: Annotated[str, Field(examples=["interview"])]
+    axis: Annotated[str, Field(description="public or story: which of the two times it belongs to.")]
+    date: Date | None
+    position: Annotated[str | None, Field(examples=["s2e3"])]
+    sentence: str
+    roles: dict[str, list[EntityRef]]
+    layers: list[str]
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+class Statement(TypedDict):
+    """Words that somebody said."""
+
+    id: str
+    iri: Iri
+    href: Href
+    speaker: EntityRef
+    text: str
+    medium: EntityRef | None
+    about: list[EntityRef]
+    date: Date | None
+    layers: list[str]
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+class Part(TypedDict):
+    """An actor in a role of a work. `scope` is "season" where the season or episode asked for is named."""
+
+    actor: EntityRef
+    character: EntityRef | None
+    works: list[EntityRef]
+    scope: str
+    others: Annotated[list[EntityRef], Field(description="Who else plays the same role in the work.")]
+    sentence: str
+    layers: list[str]
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+class Role(TypedDict):
+    """A character of a work."""
+
+    character: EntityRef
+    actors: list[EntityRef]
+    layers: list[str]
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+class Article(ArticleRef):
+    """An article that the graph rests on."""
+
+    author: str | None
+    language: str | None
+    licence: str | None
+    claims: Annotated[int, Field(description="How many of its claims the view holds.")]
+    links: dict[str, str]
+
+
+class Context(TypedDict):
+    """The article's words around the quotation. `withheld`: neighbouring words reveal what the view does not hold."""
+
+    before: str
+    after: str
+    withheld: bool
+
+
+class Assertion(TypedDict):
+    """What a claim says."""
+
+    subject: EntityRef
+    property: str
+    object: EntityRef | None
+    value: str | None
+
+
+class Citation(TypedDict):
+    """How to cite the article."""
+
+    plain: str
+    bibtex: str
+    csl: dict[str, Any]
+
+
+class Claim(ClaimRef):
+    """A claim with the words around it, who says so, and how to cite it."""
+
+    sentence: str
+    says: Assertion
+    start: int
+    end: int
+    context: Context
+    rule: str
+    citation: Citation
+    original: Annotated[str | None, Field(description="The article, opened at the quotation (text fragment).")]
+
+
+class Listed(EntityRef):
+    """An entity in a list, with how many claims of the view name it."""
+
+    claims: int
+
+
+class Match(EntityRef):
+    """An entity that a search found."""
+
+    name: Annotated[str, Field(description="The name that matched.")]
+    score: float
+    claims: int
+
+
+class Listing(TypedDict, Generic[Item]):
+    """A part of a list. `next` is a cursor; `total` counts the whole list in this view."""
+
+    items: list[Item]
+    next: str | None
+    total: int
+    truncated: bool
+
+
+class Matches(Listing[Match]):
+    """What a search found, the best first. `total` counts what was looked at closely."""
+
+    query: str
+
+
+class Cast(Listing[Part]):
+    """The cast of a work or of one season."""
+
+    work: EntityRef
+    alternatives: Annotated[list[EntityRef], Field(description="Other works of that name.")]
+
+
+class Characters(Listing[Role]):
+    """The characters of a work."""
+
+    work: EntityRef
+    alternatives: list[EntityRef]
