@@ -8,10 +8,13 @@ by the reading's mentions and, where those are silent, by the subject of the nea
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from graph.model import EntityType, Span
+from ingest.extract import gazetteer
+from ingest.extract.gender import pronoun_of
 from ingest.extract.quotations import Quotation, paragraphs, sentence_start
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extract.verbs import forms
@@ -128,21 +131,24 @@ class Narration:
 
     def person_at(self, token: Any, position: int) -> str | None:
         """Return who a token stands for, if its mention or pronoun may speak; None where it is a possessive."""
+        if token.lower_ in PRONOUNS:
+            return self.nearest(position, token.lower_)
         mention = self.mention_at(token)
         if mention and self.reading.type_of(mention) in _VOICES and not possessive(self.text, mention.span.end):
             return mention.entity
-        if token.lower_ in PRONOUNS:
-            return self.nearest(position)
         return None
 
     def subject(self, region: Span, position: int) -> str | None:
         """Return who the noun phrase of a region is: a name, a spokesperson's organization, a pronoun, "the actor"."""
         words = region.of(self.text)
-        inside = [m for m in self.mentions if region.contains(m.span) and self.reading.type_of(m) in _VOICES]
+        inside = [
+            m for m in self.mentions
+            if m.form is Form.NAME and region.contains(m.span) and self.reading.type_of(m) in _VOICES
+        ]  # fmt: skip
         people = [m for m in inside if self.reading.type_of(m) in PEOPLE and not possessive(self.text, m.span.end)]
         pronoun = next((t for t in self.tokens(region) if t.lower_ in PRONOUNS), None)
         if pronoun is not None and (not people or pronoun.idx < people[0].span.start):
-            return self.person_at(pronoun, position)
+            return self.person_at(pronoun, pronoun.idx)
         someone = next((m for m in _SOMEONE.finditer(words) if not possessive(words, m.end())), None)
         if someone and (not people or region.start + someone.end() < people[0].span.start):
             after = self.text[region.start + someone.end() : people[0].span.start] if people else "x"
@@ -218,14 +224,12 @@ class Narration:
         people = [m for m in self.mentions if sentence.contains(m.span) and self.reading.type_of(m) in PEOPLE]
         return people[0].entity if people else None
 
-    def nearest(self, position: int) -> str | None:
-        """Return whom a pronoun or description stands for: the reading's mention, else the nearest subject.
+    def nearest(self, position: int, pronoun: str = "") -> str | None:
+        """Return whom a pronoun or description of a reporting clause stands for.
 
-        Looks back over the narration of the line and of the two above it.
+        The subject of the nearest sentence of narration, in the line and the two above it; what is said in between
+        doesn't count. Where that is silent, the reading's own mention.
         """
-        here = [m for m in self.reading.mentions if m.span.start <= position < m.span.end and m.form is not Form.NAME]
-        if here and self.reading.type_of(here[0]) in _VOICES:
-            return here[0].entity
         end = position
         for line in reversed([p for p in self.lines if p.start <= position][-3:]):
             end = min(end, line.end)
@@ -233,17 +237,20 @@ class Narration:
                 start = max(
                     sentence_start(self.text, end - 1, line.start), self.text.rfind("; ", line.start, end - 1) + 1
                 )
-                found = self._salient(Span(start, end))
+                found = self._salient(Span(start, end), pronoun)
                 if found:
                     return found
                 end = start
-        return None
+        here = [m for m in self.reading.mentions if m.span.start <= position < m.span.end and m.form is not Form.NAME]
+        return here[0].entity if here and self.reading.type_of(here[0]) in _VOICES else None
 
-    def _salient(self, sentence: Span) -> str | None:
+    def _salient(self, sentence: Span, pronoun: str) -> str | None:
         """The person that a sentence is about: a subject; nobody else where a pronoun or description is its subject."""
         people = [
-            m for m in self.mentions if sentence.contains(m.span) and self.reading.type_of(m) in PEOPLE
-        ]  # fmt: skip
+            m
+            for m in self.mentions
+            if sentence.contains(m.span) and self.reading.type_of(m) in PEOPLE and self._agrees(m, pronoun)
+        ]
         if subjects := [m for m in people if self._is_subject(m)]:
             return subjects[0].entity
         for token in self.tokens(sentence):
@@ -253,6 +260,21 @@ class Narration:
                 return None
         real = [m for m in people if self.reading.type_of(m) is EntityType.PERSON]
         return next((m.entity for m in real or people), None)
+
+    def _agrees(self, mention: Mention, pronoun: str) -> bool:
+        return pronoun not in {"he", "she"} or self._pronouns.get(mention.entity, "") in {"", pronoun}
+
+    @cached_property
+    def _pronouns(self) -> Mapping[str, str]:
+        """The pronoun of each person, "" where the text doesn't tell."""
+        held, doc = gazetteer.load(), self.reading.doc
+        found = {}
+        for entity in self.reading.entities:
+            if entity.type in PEOPLE:
+                spans = (doc.char_span(s.start, s.end, alignment_mode="expand") for s in entity.named)
+                places = [(span.start, span.end) for span in spans if span is not None]
+                found[entity.id] = pronoun_of(doc, entity, places, held)
+        return found
 
     def _is_subject(self, mention: Mention) -> bool:
         root = next(
