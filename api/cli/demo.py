@@ -39,9 +39,8 @@ def main() -> None:
     place.parent.mkdir(exist_ok=True)
     out = Console(highlight=False, soft_wrap=True)
     report = ingest_paths(expanded([ROOT / "data" / "demo"]), str(place)).to_json()
-    out.print(
-        f"Read data/demo: {report['added']} articles added, {report['updated']} updated, {report['unchanged']} unchanged"
-    )
+    counted = ", ".join(f"{report[status]} {status}" for status in ("added", "updated", "unchanged", "rejected"))
+    out.print(f"Articles in data/demo: {counted}")
     with opened(str(place), read_only=True) as store:
         reader = Reader(store, minter().base, view())
         out.print(f"The graph holds {sum(1 for _ in reader.rows('articles'))} articles about", end=" ")
