@@ -6,6 +6,8 @@ share is in `app.state.service`.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,11 +17,27 @@ from fastapi.middleware.cors import CORSMiddleware
 from api import problems
 from api.middleware import Bounds, Freshness, Suffixes
 from api.openapi import document
-from api.routes import articles, claims, entities, events, health, iris, search, statements, works
+from api.routes import (
+    articles,
+    claims,
+    entities,
+    events,
+    health,
+    iris,
+    search,
+    statements,
+    submissions,
+    works,
+)
+from api.security import authorize
 from api.service import Ingestor, Service
 from api.settings import Settings
+from api.sparql.routes import sparql_routes
+from api.sparql.service import SparqlLimits, SparqlService
 from api.static import explorer
+from api.views import requested_view
 from graph.store import Store
+from graph.store.workers import Limits
 
 __all__ = ["create_app"]
 
@@ -36,7 +54,21 @@ Turtle, N-Triples, CSV and HTML, by `Accept` or by a suffix (`.json`, `.jsonld`,
 def create_app(store: Store, settings: Settings | None = None, *, ingestor: Ingestor | None = None) -> FastAPI:
     """Return the app over a store. Without an `ingestor` it takes no articles in."""
     service = Service(store, settings or Settings(), ingestor)
+    sparql = SparqlService(
+        store,
+        base=service.settings.base,
+        limits=_limits(service.settings),
+        view_of=lambda as_of, side, own: requested_view(as_of, side, own, service.settings),
+        authorize=lambda scope: authorize(scope, service.settings),
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await sparql.close()
+
     app = FastAPI(
+        lifespan=lifespan,
         title=service.settings.title,
         description=_DESCRIPTION,
         version="0.1.0",
@@ -46,8 +78,9 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
     )
     app.state.service = service
     problems.install(app)
-    for routes in (entities, works, events, statements, claims, articles, search, health, iris):
+    for routes in (entities, works, events, statements, claims, articles, submissions, search, health, iris):
         app.include_router(routes.router)
+    app.router.routes.extend(sparql_routes(sparql))
     explorer(app, STATIC)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Suffixes)
@@ -62,3 +95,8 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
             expose_headers=["ETag", "Link"],
         )
     return app
+
+
+def _limits(settings: Settings) -> SparqlLimits:
+    queries = Limits(query_seconds=settings.query_timeout_seconds, result_bytes=settings.result_bytes_max)
+    return SparqlLimits(queries, cache_bytes=settings.cache_bytes)

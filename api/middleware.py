@@ -27,6 +27,8 @@ CONTENT_POLICY: Final = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+OWN_BOUNDS: Final = ("/sparql", "/graph-store")
+"""Paths whose endpoints bound their bodies and answer HEAD themselves."""
 GZIP_FROM: Final = 1024  # bytes; below that the header costs more than it saves
 FRESH: Final = ROOTS | {"entity", "analysis", "pictures", "reconcile"}
 """The first parts of paths whose answers depend on nothing but the store's revision and the request."""
@@ -40,7 +42,7 @@ class Bounds:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(OWN_BOUNDS):
             await self.app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"

@@ -40,8 +40,6 @@ class Settings:
     """How much memory the answers kept for each revision may take."""
     query_timeout_seconds: float = 10.0
     """How long a SPARQL query may run."""
-    query_workers: int = 2
-    """How many processes answer SPARQL queries that may be slow."""
     result_bytes_max: int = 50_000_000
     """How large the result of a SPARQL query may grow."""
 

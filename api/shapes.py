@@ -190,6 +190,16 @@ class Article(ArticleRef):
     links: dict[str, str]
 
 
+class Receipt(TypedDict):
+    """What was learnt from an article that was sent."""
+
+    article: Iri
+    href: Href
+    status: NotRequired[str]
+    claims: NotRequired[int]
+    dropped: NotRequired[Annotated[dict[str, int], Field(description="What may not be stored, counted by reason.")]]
+
+
 class Context(TypedDict):
     """The article's words around the quotation. `withheld`: neighbouring words reveal what the view does not hold."""
 

@@ -7,7 +7,7 @@ and a parameter that this service does not know is refused: a misspelt `asof` mu
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Query
 
@@ -16,6 +16,9 @@ from api.settings import Settings
 from graph.layers import AsOf, Side, View, view
 
 __all__ = ["AsOfs", "LayerSide", "SelfLayers", "requested_view"]
+
+LAYERS_MAX: Final = 2000
+"""More layers than that in one view would make every query slow: 400 cost 30 ms, DESIGN.md section 2."""
 
 AsOfs = Annotated[
     list[str],
@@ -41,13 +44,22 @@ SelfLayers = Annotated[
 ]
 
 
-def requested_view(as_of: Sequence[str], layer: Side, self_layers: bool, settings: Settings) -> View:
-    """Return the view that a request asks for. Raises Problem for a position that cannot be read."""
+def requested_view(as_of: Sequence[str], layer: Side | str, self_layers: bool, settings: Settings) -> View:
+    """Return the view that a request asks for. Raises Problem for what cannot be read or is not allowed."""
     if self_layers and not settings.allow_self:
         raise Problem("forbidden", "This service does not serve people's own statements on sensitive subjects (self).")
+    try:
+        side = Side(layer)
+    except ValueError as error:
+        rule = {"in": "query", "name": "layer", "rule": "one of all, public, story"}
+        raise Problem("invalid", f"{layer!r} is no side: there is all, public and story.", errors=[rule]) from error
     try:
         watched = [AsOf.parse(text) for text in as_of]
     except ValueError as error:
         rule = {"in": "query", "name": "asOf", "rule": str(error)}
         raise Problem("invalid", str(error), errors=[rule]) from error
-    return view(layer, watched, self_layers=self_layers)
+    seen = view(side, watched, self_layers=self_layers)
+    if len(seen.layers) > LAYERS_MAX:
+        rule = {"in": "query", "name": "asOf", "rule": f"no more than {LAYERS_MAX} episodes and seasons together"}
+        raise Problem("invalid", f"The positions open {len(seen.layers)} layers.", errors=[rule])
+    return seen
