@@ -75,6 +75,22 @@ class Clauses:
             found.append(Filler(mention, self.slot(mention, root, trigger), abs(root.i - trigger.i)))
         return tuple(sorted(found, key=lambda f: (f.distance, f.mention)))
 
+    def unnamed(self, trigger: Any, slot: str) -> str:
+        """Return the noun in a trigger's `doer` or `done` slot: "film" of "the film opens"; "" without one."""
+        verb = governing_verb(trigger)
+        if verb is None:
+            return ""
+        subject = slot == ("done" if passive(verb) else "doer")
+        node = verb
+        for _ in range(3):
+            nouns = [c for c in node.children if c.dep_ in (_SUBJECT if subject else _OBJECT)]
+            if nouns:
+                return str(nouns[0].lower_)
+            if not subject or node.dep_ not in {"conj", "xcomp"}:
+                return ""
+            node = node.head
+        return ""
+
     def slot(self, mention: Mention, root: Any, trigger: Any) -> str:
         """Return the slot in which a mention stands to a trigger."""
         if self._aside(mention):

@@ -21,6 +21,7 @@ from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
 from ingest.extract.interviews import answers
+from ingest.extract.prizes import completed, listed
 from ingest.extract.reading import Reading
 from ingest.extract.storyevents import story_events
 from ingest.extraction import Event, Fact
@@ -28,6 +29,12 @@ from ingest.extraction import Event, Fact
 __all__ = ["events"]
 
 _FOCUSED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
+_WORK_NOUNS: Mapping[str, tuple[EntityType, ...]] = {
+    **dict.fromkeys(("film", "movie", "picture", "pic", "feature"), (EntityType.FILM,)),
+    **dict.fromkeys(("show", "series", "sitcom", "soap", "programme", "program", "season", "episodes"), (EntityType.SHOW,)),
+    **dict.fromkeys(("play", "musical", "book", "novel", "album", "opera", "comic", "memoir"), (EntityType.WORK,)),
+    **dict.fromkeys(("drama", "comedy", "thriller", "documentary", "it", "adaptation", "sequel"), _FOCUSED),
+}
 
 
 def events(
@@ -39,7 +46,7 @@ def events(
     the rules and never override them.
     """
     found = [
-        *_by_rules(reading, dates),
+        *completed(reading, (*_by_rules(reading, dates), *listed(reading)), facts),
         *_interviews(reading),
         *story_events(reading, dates),
         *proposed,
@@ -100,7 +107,7 @@ def _applied(
     if status is None:
         return
     date = dated.of(token) if rule.dated else None
-    filled = _filled(rule, token, reading, clauses.fillers(token), focus)
+    filled = _filled(rule, token, reading, clauses, focus)
     held = {role for role, fillers in filled.items() if fillers} | ({"date"} if date else set())
     if not all(held & set(group) for group in rule.needs):
         return
@@ -123,23 +130,36 @@ def _applied(
 _Filled = dict[str, list[tuple[str, Span | None]]]
 
 
-def _filled(rule: EventRule, token: Any, reading: Reading, fillers: Sequence[Filler], focus: Focus) -> _Filled:
+def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus) -> _Filled:
     """The roles of a rule with the entities that fill them, and where each is mentioned."""
     used: set[str] = set()
     found: _Filled = {}
+    fillers = clauses.fillers(token)
     for role, slots in rule.roles.items():
         types = rule.types[role]
         free = [f for f in fillers if reading.type_of(f.mention) in types and f.mention.entity not in used]
         for slot in slots:
-            chosen = _in_slot(slot, free, token)
-            if slot == "focus" and not chosen and (work := focus.at(token.idx, [t for t in types if t in _FOCUSED])):
-                found[role] = [(work, None)]
-                break
+            chosen = [(f.mention.entity, f.mention.span) for f in _in_slot(slot, free, token)]
+            if not chosen and (work := _unnamed(slot, types, token, clauses, focus)):
+                chosen = [(work, None)]
             if chosen:
-                found[role] = [(f.mention.entity, f.mention.span) for f in chosen]
+                found[role] = chosen
                 break
         used |= {entity for entity, _ in found.get(role, [])}
     return found
+
+
+def _unnamed(slot: str, types: Sequence[EntityType], token: Any, clauses: Clauses, focus: Focus) -> str | None:
+    """The work in focus, where a rule asks for it or a noun like "film" stands in the slot unresolved."""
+    works = [t for t in types if t in _FOCUSED]
+    if slot == "focus":
+        return focus.at(token.idx, works) if works else None
+    part = next((p for p in slot.split("+") if p in {"doer", "done"}), None)
+    if part is None or not works:
+        return None
+    noun = clauses.unnamed(token, part)
+    kinds = [t for t in _WORK_NOUNS.get(noun, ()) if t in works]
+    return focus.at(token.idx, kinds) if kinds else None
 
 
 def _in_slot(slot: str, free: Sequence[Filler], token: Any) -> list[Filler]:
