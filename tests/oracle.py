@@ -2,17 +2,19 @@
 
 In: an article and its gold annotation (the JSON forms of the interchange format), a spaCy pipeline.
 Out: `Reading` whose entities are the gold ones and whose mentions are the literal occurrences of their names and
-aliases. Only names are found: what pronouns and descriptions refer to is the work of coreference.
+aliases; where the document is parsed, coreference adds what pronouns and descriptions refer to.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from graph.model import EntityType, Span
 from ingest.article import Document
+from ingest.extract import coreference
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extraction import Entity
 
@@ -45,11 +47,12 @@ def oracle_reading(article: Mapping[str, Any], gold: Mapping[str, Any], nlp: Any
     spans: dict[str, list[Span]] = {}
     for mention in mentions:
         spans.setdefault(mention.entity, []).append(mention.span)
-    found = tuple(
-        Entity(e.id, e.type, e.name, e.aliases, tuple(spans.get(e.id, ())), tuple(spans.get(e.id, ())))
-        for e in entities
-    )
-    return Reading(document, nlp(document.text), found, mentions)
+    named = [replace(e, mentions=tuple(spans.get(e.id, ())), named=tuple(spans.get(e.id, ()))) for e in entities]
+    doc = nlp(document.text)
+    if not doc.has_annotation("DEP"):
+        return Reading(document, doc, tuple(named), mentions)
+    whole, resolved = coreference.resolve(doc, named, mentions)
+    return Reading(document, doc, tuple(whole), tuple(resolved))
 
 
 def _entity(record: Mapping[str, Any]) -> Entity:

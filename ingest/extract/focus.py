@@ -90,6 +90,14 @@ class Focus:
         counts = sorted((n for e, n in self._scores.items() if self._reading.by_id[e].type in kinds), reverse=True)
         return len(counts) == 1 or (len(counts) > 1 and counts[0] >= 2 * counts[1])
 
+    def last(self, place: int, types: Iterable[EntityType]) -> str | None:
+        """Return the entity of these types that was named last before an offset, in its paragraph or the one before."""
+        kinds = tuple(types)
+        i = max(0, bisect_right(self._paragraph_starts, place) - 1)
+        reach = Span(self._paragraph_starts[max(0, i - 1)] if self._paragraph_starts else 0, place)
+        found = [m for m in self._reading.within(reach, *kinds) if m.form is Form.NAME]
+        return found[-1].entity if found else None
+
     def _visible(self, mention: Mention, place: int) -> bool:
         aside = self._aside_of[mention]
         return aside is None or aside.start <= place < aside.end

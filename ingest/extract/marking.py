@@ -22,8 +22,8 @@ from ingest.extract.roles import jobs
 __all__ = ["KINDS", "PHRASES", "Dated", "Line", "Mark", "block", "lines", "worded"]
 
 # The kinds of mark: the entity types, then the literals.
-KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Genre", "Date", "Age")
-PHRASES = frozenset(("Job", "Genre"))
+KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Jobs", "Genre", "Date", "Age")
+PHRASES = frozenset(("Job", "Jobs", "Genre"))
 PLANE, SIZE = 0xF0000, 512
 FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "‑": "-"})
 AGED = re.compile(
@@ -148,7 +148,9 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
         found.append((0, Mark(mention.span, kind, mention.entity, mention.form)))
     found += [(0, mark) for mark in _nominals(reading, focus)]
     found += [(1, Mark(d.span, "Date", d.iso)) for d in dates]
-    found += [(2, Mark(span, "Job", job)) for span, job in jobs(text)]
+    nouns = {t.idx for t in reading.doc if t.pos_ in ("NOUN", "PROPN")} if reading.doc.has_annotation("TAG") else None
+    part = nouns.__contains__ if nouns is not None else lambda _: True
+    found += [(2, Mark(span, "Jobs" if plural else "Job", job)) for span, job, plural in jobs(text, part)]
     found += [(3, Mark(span, "Genre", genre)) for span, genre in genres(text)]
     for age in (*AGED.finditer(text), *WORD_AGE.finditer(text)):
         found.append((4, Mark(Span(age.start(), age.end()), "Age", age[0])))
@@ -187,7 +189,7 @@ def _line(reading: Reading, paragraph: Span, marks: Sequence[Mark]) -> Line:
         quoted = OPENING.search(before) if mark.kind in WORKS else None
         if quoted:
             before = before[: quoted.start()]
-        if mark.kind not in ("Job", "Genre", "Date", "Age") and (courtesy := COURTESY.search(before)):
+        if mark.kind not in ("Job", "Jobs", "Genre", "Date", "Age") and (courtesy := COURTESY.search(before)):
             before = before[: courtesy.start()]
         plain(position, position + len(before))
         chars.append(chr(PLANE + KINDS.index(mark.kind) * SIZE + number))

@@ -37,6 +37,7 @@ CONTEXT: Mapping[str, tuple[str, ...]] = {
     "event": ("Event",),
     "prize": ("Award", "Event"),
     "job": ("Job",),
+    "jobs": ("Jobs",),
     "genre": ("Genre",),
     "date": ("Date",),
     "age": ("Age",),
@@ -105,7 +106,7 @@ class Pattern:
     def phrased(self) -> bool:
         """Whether it is about job or genre phrases as such; all others read those phrases as words."""
         kinds = {kind for end in "so" if f"{{{end}" in self.source for kind in self.ends[end]}
-        return not kinds.isdisjoint(PHRASES) or "{job}" in self.source or "{genre}" in self.source
+        return not kinds.isdisjoint(PHRASES) or "{job" in self.source or "{genre}" in self.source
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

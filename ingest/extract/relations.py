@@ -13,11 +13,11 @@ from graph.model import EntityType, Evidence
 from ingest.extract import guards
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
-from ingest.extract.inference import infer
+from ingest.extract.inference import infer, one_world
 from ingest.extract.literals import literal
 from ingest.extract.marking import Dated, Line, lines, worded
 from ingest.extract.patterns import Match
-from ingest.extract.reading import Reading
+from ingest.extract.reading import Form, Reading
 from ingest.extract.tables import Relation, Rule, relations
 from ingest.extraction import Fact
 
@@ -31,6 +31,7 @@ def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
     focus = Focus(reading)
     marked = tuple(lines(reading, dates, focus))
     drafts = [draft for line in marked for draft in _stated(line, worded(line, reading.text), focus)]
+    drafts = list(one_world(reading, drafts))
     drafts += infer(reading, focus, marked, drafts)
     return tuple(_facts(reading, drafts))
 
@@ -50,6 +51,9 @@ def _stated(phrased: Line, plain: Line, focus: Focus) -> Iterator[Draft]:
 
 
 def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Match) -> Draft | None:
+    ends = {"s": match.subject, "o": match.object}
+    if any((mark := ends[end]) is not None and mark.form is not Form.NAME for end in rule.named):
+        return None
     status = guards.status(line.text, match.start, match.end, strict=rule.strict)
     if status is None:
         return None
@@ -59,9 +63,11 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
     else:
         types = tuple(EntityType(kind) for kind in rule.focus)
         subject = focus.at(line.starts[match.anchor], types)
-    value = match.object.value if match.object else rule.value
-    if match.object and (found := literal(relation.property, match.object.kind, match.object.value)) is not None:
-        value = found
+    if match.object is not None:
+        found = literal(relation.property, match.object.kind, match.object.value)
+        value = match.object.value if found is None else found
+    else:
+        value = rule.value or focus.last(line.starts[match.anchor], (EntityType(k) for k in relation.object))
     if subject is None or not value or subject == value:
         return None
     work = match.work.value if match.work else None

@@ -7,7 +7,7 @@ or praise ("veteran Swedish cellist" gives "cellist"). The nouns are a general l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph.model import Span
 from ingest.extract.lexicon import words
@@ -50,7 +50,7 @@ WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
 
 
 PHRASE = re.compile(
-    r"\b(?:(?:co-)?head of (?:\w+ )?[a-z]+|(?:(?:senior|executive) )?(?:vice president|VP|EVP|SVP)(?: of)?(?: [a-z]+){0,2}|"
+    r"\b(?:(?:co-)?head of (?:(?!the |for |at )\w+ )?(?!the\b|for\b|at\b)[a-z]+|(?:(?:senior|executive) )?(?:vice president|VP|EVP|SVP)(?: of)?(?: (?!at\b|for\b|who\b|and\b)[a-z]+){0,2}|"
     r"chief executive(?: officer)?|(?:bin|removal|radio|odd-job|repair|delivery|anchor|rag-and-bone|ice-cream) man|"
     r"(?:dinner|lollipop|lunch|cleaning|tea|bag) lady|(?:tea|altar|errand|cabin|pot|bell|stable|delivery|paper) boy|"
     r"(?:first|second) mate|vision mixer|prime minister|secret agent|lab rat|crossing guard|private eye|con artist|"
@@ -68,26 +68,36 @@ def _is_job(word: str) -> bool:
     return last != word and last in JOBS and not word.startswith(("non-", "anti-"))
 
 
-def jobs(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield the spans of job noun phrases with their literals, fixed phrases first, in text or headline case.
+def jobs(text: str, part: Callable[[int], bool] = lambda _: True) -> Iterator[tuple[Span, str, bool]]:
+    """Yield the spans of job noun phrases with their literals and whether they are plural; fixed phrases first.
 
-    >>> [job for _, job in jobs("the veteran Swedish cellist and retired bus inspector, a former nurse")]
+    `part` says of the offset of a lower-case word before the job noun whether it may belong to the phrase, as the
+    tagger has it.
+
+    >>> [job for _, job, _ in jobs("the veteran Swedish cellist and retired bus inspector, a former nurse")]
     ['cellist', 'retired bus inspector', 'former nurse']
+    >>> [(job, plural) for _, job, plural in jobs("stage actors")]
+    [('stage actor', True)]
     """
     fixed = [Span(m.start(), m.end()) for m in PHRASE.finditer(text)]
-    yield from ((span, occupation(span.of(text))) for span in fixed)
+    yield from ((span, occupation(span.of(text)), False) for span in fixed)
     tokens = [w for w in WORD.finditer(text) if not any(s.start <= w.start() < s.end for s in fixed)]
     last = -1
     for i, found in enumerate(tokens):
-        if not _is_job(found[0]) or (i + 1 < len(tokens) and _continues(text, found, tokens[i + 1])):
+        plural = _is_plural(found[0])
+        if not (plural or _is_job(found[0])) or (i + 1 < len(tokens) and _continues(text, found, tokens[i + 1])):
             continue
         first = i
-        while first - 1 > last and _joins(text, tokens[first - 1], tokens[first]):
+        while first - 1 > last and _joins(text, tokens[first - 1], tokens[first], part):
             first -= 1
         after = AFTER.match(text, found.end())
         span = Span(tokens[first].start(), after.end() if after else found.end())
         last = i
-        yield span, occupation(span.of(text))
+        yield span, occupation(text[span.start : found.end() - plural] + text[found.end() : span.end]), plural
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not _is_job(word) and _is_job(word[:-1])
 
 
 def _continues(text: str, word: re.Match[str], following: re.Match[str]) -> bool:
@@ -95,7 +105,7 @@ def _continues(text: str, word: re.Match[str], following: re.Match[str]) -> bool
     return text[word.end() : following.start()] == " " and _is_job(following[0]) and following[0][0].islower()
 
 
-def _joins(text: str, word: re.Match[str], head: re.Match[str]) -> bool:
+def _joins(text: str, word: re.Match[str], head: re.Match[str], part: Callable[[int], bool]) -> bool:
     if text[word.end() : head.start()] not in (" ", "-"):
         return False
     if word[0].lower() in KEPT_PREFIX:
@@ -104,10 +114,11 @@ def _joins(text: str, word: re.Match[str], head: re.Match[str]) -> bool:
         return False
     if word[0] in ("TV", "ER", "DJ", "CIA", "FBI", "MI5", "MI6"):
         return True
-    return word[0].islower() and (word[0].lower() not in VERBISH)
+    return word[0].islower() and word[0] not in VERBISH and (part(word.start()) or word[0] in TRADES)
 
 
 VERBISH = words("grammar")
+TRADES = words("trade_adjectives")
 
 
 def occupation(phrase: str) -> str:

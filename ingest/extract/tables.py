@@ -35,7 +35,7 @@ class Example:
 class Rule:
     """Patterns of one name. `strict`: the guards apply. `value`: the object where the pattern has none.
 
-    `focus` are the kinds that the work in focus may have where a pattern leaves its subject out.
+    `named`: ends ("s", "o") that must be names, not pronouns. `focus` are the kinds that the work in focus may have where a pattern leaves its subject out.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Rule:
     strict: bool = True
     value: str | None = None
     focus: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -109,6 +110,7 @@ def _rule(
         strict=table.get("strict", True),
         value=table.get("value"),
         focus=tuple(table.get("focus", ends["s"])),
+        named=tuple(table.get("named", ())),
     )
     key = f"{name}#{table['name']}"
     return Rule(**{**found.__dict__, "confidence": measured.get(key, DEFAULT)})
