@@ -20,11 +20,11 @@ from ingest.extract.eventdates import EventDates
 from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
-from ingest.extract.interviews import answers
 from ingest.extract.prizes import completed, listed
 from ingest.extract.reading import Reading
+from ingest.extract.sayings import sayings, unsaid
 from ingest.extract.storyevents import story_events
-from ingest.extraction import Event, Fact
+from ingest.extraction import Event, Fact, Statement
 
 __all__ = ["events"]
 
@@ -38,16 +38,23 @@ _WORK_NOUNS: Mapping[str, tuple[EntityType, ...]] = {
 
 
 def events(
-    reading: Reading, dates: Sequence[DateMention], facts: Iterable[Fact] = (), proposed: Iterable[Event] = ()
+    reading: Reading,
+    dates: Sequence[DateMention],
+    facts: Iterable[Fact] = (),
+    said: Iterable[Statement] = (),
+    proposed: Iterable[Event] = (),
 ) -> tuple[Event, ...]:
     """Return the events of an article, in text order.
 
+    `said` are its statements: the interviews and posts that they were taken from are events.
     `proposed` are events of another extractor, with the spans of this reading's text; they are merged with those of
     the rules and never override them.
     """
+    told = list(sayings(reading, said, dates))
+    ruled = unsaid(reading, list(_by_rules(reading, dates)), told)
     found = [
-        *completed(reading, (*_by_rules(reading, dates), *listed(reading)), facts),
-        *_interviews(reading),
+        *completed(reading, (*ruled, *listed(reading)), facts),
+        *told,
         *story_events(reading, dates),
         *proposed,
     ]
@@ -183,20 +190,3 @@ def _split(filled: _Filled, role: str | None) -> Iterator[_Filled]:
         return
     for filler in filled[role]:
         yield {**filled, role: [filler]}
-
-
-def _interviews(reading: Reading) -> Iterator[Event]:
-    """One interview for each guest of a question-and-answer text, about the work that the article is about."""
-    about = Focus(reading).main()
-    seen: set[str] = set()
-    for answer in answers(reading):
-        if answer.speaker not in seen:
-            seen.add(answer.speaker)
-            args = {("agent", answer.speaker), *({("about", about)} if about else ())}
-            yield Event(
-                type="interview",
-                args=tuple(sorted(args)),
-                evidence=Evidence.at(reading.text, answer.span),
-                confidence=0.8,
-                rule="events/interview#answers",
-            )
