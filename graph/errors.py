@@ -1,8 +1,9 @@
 """What can go wrong with the graph, and whose fault it is.
 
 GraphError
-├── StoreError            the store: StoreLocked, StoreDamaged, StoreUnavailable, ReadOnly, Changed
+├── StoreError            the store: StoreLocked, StoreDamaged, StoreUnavailable, ReadOnly
 ├── QueryError            the query: QuerySyntax, QueryRefused, QueryTimeout, ResultTooLarge, MemoryExceeded, Busy
+├── Conflict              the state: Changed, what is to be made stands already
 ├── Invalid               the data: a shape is broken; carries the report
 └── NotFound              what was asked for is not in the view
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 __all__ = [
     "Busy",
     "Changed",
+    "Conflict",
     "GraphError",
     "Invalid",
     "MemoryExceeded",
@@ -69,14 +71,6 @@ class ReadOnly(StoreError):
     """A write reached a store that was opened for reading. (HTTP 403; exit 4)"""
 
 
-class Changed(StoreError):
-    """Somebody else wrote between looking and writing; nothing was done. (HTTP 409)"""
-
-    def __init__(self, expected: int, found: int) -> None:
-        self.expected, self.found = expected, found
-        super().__init__(f"The store is at revision {found}, no longer at {expected}. Look again, and try again.")
-
-
 class QueryError(GraphError):
     """The query cannot be answered."""
 
@@ -115,6 +109,18 @@ class MemoryExceeded(ResultTooLarge):
 
 class Busy(QueryError):
     """Too many queries wait already. (HTTP 503 with Retry-After)"""
+
+
+class Conflict(GraphError):
+    """It cannot be done as things stand. (HTTP 409)"""
+
+
+class Changed(Conflict):
+    """Somebody else wrote between looking and writing; nothing was done. (HTTP 409)"""
+
+    def __init__(self, expected: int, found: int) -> None:
+        self.expected, self.found = expected, found
+        super().__init__(f"The store is at revision {found}, no longer at {expected}. Look again, and try again.")
 
 
 class Invalid(GraphError):

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from graph.errors import QueryRefused, QuerySyntax
 from graph.sparql.lexer import Kind, Token, tokens
 
-__all__ = ["Form", "Query", "bind", "read", "refuse_service", "resolve"]
+__all__ = ["Form", "Query", "bind", "read", "refuse_service", "resolve", "without_silent_service"]
 
 
 class Form(StrEnum):
@@ -61,6 +61,7 @@ def read(text: str, base: str) -> Query:
     >>> read("SELECT * FROM <g> { ?s ?p ?o }", "http://e/").default
     ('http://e/g',)
     """
+    text = without_silent_service(text)
     found = tokens(text)
     refuse_service(found)
     form = next((Form(token.keyword) for token in found if token.keyword in Form.__members__), None)
@@ -96,6 +97,29 @@ def refuse_service(found: Sequence[Token]) -> None:
                 "SERVICE is refused here: this server fetches no addresses. Ask the other server yourself"
                 " and join the answers, or write the name in question as a full IRI."
             )
+
+
+def without_silent_service(text: str) -> str:
+    """Return a request without its `SERVICE SILENT` patterns.
+
+    What is refused has failed, and a SERVICE that fails silently is one empty solution (SPARQL 1.1 Federated Query, 3).
+
+    >>> without_silent_service("ASK { SERVICE SILENT <http://e/> { ?s ?p ?o } ?a ?b ?c }")
+    'ASK { {} ?a ?b ?c }'
+    """
+    found, pieces, at, index = tokens(text), [], 0, 0
+    while index < len(found) - 3:
+        words = found[index : index + 4]
+        if [words[0].keyword, words[1].keyword, words[3].keyword] != ["SERVICE", "SILENT", "{"]:
+            index += 1
+            continue
+        depth, last = 1, index + 4
+        while depth and last < len(found):
+            depth += {"{": 1, "}": -1}.get(found[last].keyword, 0)
+            last += 1
+        pieces += [text[at : words[0].start], "{}"]
+        at, index = found[last - 1].end, last
+    return "".join([*pieces, text[at:]])
 
 
 def _declared(found: Sequence[Token], prefix: str) -> bool:

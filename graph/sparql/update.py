@@ -15,9 +15,9 @@ import pyoxigraph as ox
 
 from graph.errors import QueryRefused, QuerySyntax
 from graph.sparql.lexer import Kind, Token, tokens
-from graph.sparql.query import refuse_service, resolve
+from graph.sparql.query import refuse_service, resolve, without_silent_service
 
-__all__ = ["Operation", "Using", "Where", "read_update"]
+__all__ = ["Operation", "Using", "Where", "read_update", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: its text with the declarations before it, the graphs it names, and its pattern if it has one.
+    """One operation: the declarations before it, its text, the graphs it names, and its pattern if it has one.
 
     `writes` and `reads` are IRIs. `everything` is True for CLEAR and DROP of ALL and NAMED.
     """
 
+    prologue: str
     text: str
     verb: str
     writes: tuple[str, ...]
@@ -76,9 +77,23 @@ def read_update(text: str, base: str, using: Using, readable: Callable[[], Itera
     >>> [operation.writes for operation in read_update("CLEAR GRAPH <g>", "http://e/", Using(), tuple)]
     [('http://e/g',)]
     """
+    text = without_silent_service(text)
     found = tokens(text)
     refuse_service(found)
-    return tuple(_Parser(text, found, base, using, readable).operations())
+    operations = _Parser(text, found, base, using, readable).operations()
+    if any(operation.verb == "LOAD" for operation in operations):
+        raise QueryRefused("LOAD is refused here: this server fetches no addresses. Send the data itself.")
+    # What is refused has failed, and SILENT asks to go on as if nothing had been.
+    return tuple(operation for operation in operations if operation.verb != "LOAD SILENT")
+
+
+def whole(operations: Sequence[Operation]) -> str:
+    """Return one request of several operations.
+
+    Its declarations stand at its beginning: Oxigraph's parser takes none after `;`, though the grammar has them there.
+    """
+    prologue = operations[-1].prologue if operations else ""
+    return f"{prologue}\n" + " ;\n".join(operation.text for operation in operations)
 
 
 MANAGEMENT: Final = frozenset({"CLEAR", "DROP", "CREATE"})
@@ -95,28 +110,35 @@ class _Parser:
         self._text, self._tokens, self._at = text, found, 0
         self._base, self._using, self._readable = base, using, readable
         self._prologue: list[Token] = []
+        self._declarations_read: list[tuple[Token, ...]] = []
 
     def operations(self) -> list[Operation]:
         """Return all operations."""
         read: list[Operation] = []
         while True:
-            self._declarations()
+            self._declarations(later=bool(read))
             if self._at == len(self._tokens):
                 return read
             read.append(self._operation())
             if self._at < len(self._tokens):
                 self._expect(";")
 
-    def _declarations(self) -> None:
+    def _declarations(self, *, later: bool) -> None:
         while self._keyword() in ("PREFIX", "BASE"):
             count = 3 if self._keyword() == "PREFIX" else 2
-            self._prologue += self._tokens[self._at : self._at + count]
+            declared = tuple(self._tokens[self._at : self._at + count])
+            before = [each for each in self._declarations_read if _name_of(each) == _name_of(declared)]
+            if later and before and before[-1][-1].text != declared[-1].text:
+                raise QuerySyntax(f"{declared[0].text} {_name_of(declared)} is declared again, for another IRI")
+            if not later or not before:
+                self._declarations_read.append(declared)
+                self._prologue += declared
             self._at += count
 
     def _operation(self) -> Operation:
         start, verb = self._at, self._keyword()
         if verb == "LOAD":
-            raise QueryRefused("LOAD is refused here: this server fetches no addresses. Send the data itself.")
+            return self._load()
         if verb in MANAGEMENT:
             return self._management(start, verb)
         if verb in COPYING:
@@ -126,12 +148,21 @@ class _Parser:
             writes, variables = self._template()
             if variables:
                 raise QuerySyntax(f"{verb} DATA cannot have variables")
-            return Operation(self._written(start, []), f"{verb} DATA", self._resolve(writes), ())
+            return Operation(self._declared(), self._written(start, []), f"{verb} DATA", self._resolve(writes), ())
         if verb == "DELETE" and self._keyword(1) == "WHERE":
             return self._delete_where(start)
         if verb in ("WITH", "INSERT", "DELETE"):
             return self._modify(start)
         raise QuerySyntax(f"{self._tokens[start].text!r} begins no update that is known here")
+
+    def _load(self) -> Operation:
+        self._at += 1
+        silent = self._skip("SILENT")
+        self._name()
+        if self._skip("INTO"):
+            self._expect("GRAPH")
+            self._name()
+        return Operation(self._declared(), "", "LOAD SILENT" if silent else "LOAD", (), ())
 
     def _management(self, start: int, verb: str) -> Operation:
         self._at += 1
@@ -139,9 +170,11 @@ class _Parser:
         what = self._keyword()
         if what in ("ALL", "NAMED", "DEFAULT") and verb != "CREATE":
             self._at += 1
-            return Operation(self._written(start, []), verb, (), (), everything=what != "DEFAULT")
+            return Operation(self._declared(), self._written(start, []), verb, (), (), everything=what != "DEFAULT")
         self._expect("GRAPH")
-        return Operation(self._written_after_name(start), verb, self._resolve([self._tokens[self._at - 1]]), ())
+        return Operation(
+            self._declared(), self._written_after_name(start), verb, self._resolve([self._tokens[self._at - 1]]), ()
+        )
 
     def _copying(self, start: int, verb: str) -> Operation:
         self._at += 1
@@ -150,7 +183,7 @@ class _Parser:
         self._expect("TO")
         target = self._graph_or_default()
         writes = [*target, *(source if verb == "MOVE" else [])]
-        return Operation(self._written(start, []), verb, self._resolve(writes), self._resolve(source))
+        return Operation(self._declared(), self._written(start, []), verb, self._resolve(writes), self._resolve(source))
 
     def _graph_or_default(self) -> list[Token]:
         if self._keyword() == "DEFAULT":
@@ -167,9 +200,9 @@ class _Parser:
         edits = self._open_graphs(opened, self._at)
         resolved = self._resolve(writes)
         rewritten = self._edited(self._tokens[opened].start, self._tokens[self._at - 1].end, edits)
-        text = f"{self._declared()}\nDELETE {group} {_clauses(self._using)} WHERE {rewritten}"
+        text = f"DELETE {group} {_clauses(self._using)} WHERE {rewritten}"
         where = self._where(rewritten, variables, None, (), ())
-        return Operation(text, "DELETE WHERE", resolved, resolved, where=where)
+        return Operation(self._declared(), text, "DELETE WHERE", resolved, resolved, where=where)
 
     def _modify(self, start: int) -> Operation:
         with_graph = None
@@ -194,7 +227,12 @@ class _Parser:
         reads = [*default, *named, *self._constants(opened, self._at)]
         where = self._where(group, variables, with_graph, default, named)
         return Operation(
-            self._written(start, edits), "MODIFY", self._resolve(writes), self._resolve(reads), where=where
+            self._declared(),
+            self._written(start, edits),
+            "MODIFY",
+            self._resolve(writes),
+            self._resolve(reads),
+            where=where,
         )
 
     def _template_of(self, word: str, writes: list[Token], variables: list[str]) -> bool:
@@ -290,8 +328,7 @@ class _Parser:
         return "".join([*pieces, self._text[at:end]])
 
     def _written(self, start: int, edits: Sequence[tuple[int, str]]) -> str:
-        body = self._edited(self._tokens[start].start, self._tokens[self._at - 1].end, edits)
-        return f"{self._declared()}\n{body}"
+        return self._edited(self._tokens[start].start, self._tokens[self._at - 1].end, edits)
 
     def _written_after_name(self, start: int) -> str:
         self._name()
@@ -328,6 +365,11 @@ class _Parser:
         if token.kind not in (Kind.IRI, Kind.NAME):
             raise QuerySyntax(f"the IRI of a graph was expected, not {token.text}")
         return token
+
+
+def _name_of(declaration: tuple[Token, ...]) -> str:
+    """Return the prefix that is declared; nothing for BASE."""
+    return declaration[1].text if len(declaration) == 3 else ""
 
 
 def _clauses(using: Using) -> str:

@@ -115,6 +115,8 @@ class Directory:
         else:
             self._describe(uuid.uuid4().hex)
         self.snapshots.mkdir(exist_ok=True)
+        for leftover in self.snapshots.glob(".*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         return self.identity()
 
     def schema(self) -> int:
@@ -167,7 +169,7 @@ class Directory:
         """
         crowded = False
         for path in self.snapshots.iterdir():
-            unfinished = path.name.startswith(".")
+            unfinished = path.name[:1] == "." and path.name[1:].isdigit()
             older = path.name.isdigit() and int(path.name) < keep
             if unfinished or (older and _unused(path)):
                 shutil.rmtree(path, ignore_errors=True)

@@ -21,6 +21,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 from graph.errors import Changed, QuerySyntax, ReadOnly, StoreError
 from graph.sparql.query import bind
 from graph.store import Answer, Change, Dataset, Term
+from graph.store.complaints import complaint
 from graph.store.directory import Directory, Snapshot, WriterLock, open_snapshot, opening
 
 __all__ = ["EmbeddedStore"]
@@ -116,6 +117,8 @@ class EmbeddedStore:
             return self._write(lambda: self._store.update(request, base_iri=base), at)
         except SyntaxError as error:
             raise QuerySyntax(str(error)) from error
+        except RuntimeError as error:
+            raise complaint(str(error)) from error
 
     def load(self, source: Path, format: RdfFormat) -> int:
         """Load a file with the bulk loader, as one change, and return the new revision.
@@ -143,6 +146,11 @@ class EmbeddedStore:
                 # Readers move to the newest within their own bound; whoever still holds an older one keeps it.
                 self._directory.retire(self._revision)
             return self._published
+
+    @property
+    def scratch(self) -> Path:
+        """A directory on the disk of the store, where copies cost no space; cleaned when the store is opened."""
+        return self._directory.snapshots
 
     def copy(self, target: Path) -> int:
         """Write the present state to a new directory that Oxigraph can open, and return its revision."""

@@ -184,9 +184,6 @@ def work(reader: Reader, job: dict[str, Any], channel: socket.socket) -> None:
     except FileNotFoundError as error:
         fail(channel, "gone", str(error))
     except (OSError, RuntimeError, ValueError) as error:
-        if "custom function" in str(error):
-            fail(channel, "syntax", str(error))
-            return
         fail(channel, "failed", str(error))
 
 

@@ -22,10 +22,11 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, Final, Protocol, cast
 
 from graph.errors import Busy, MemoryExceeded, QueryRefused, QuerySyntax, QueryTimeout, ResultTooLarge, StoreError
 from graph.store import Dataset
+from graph.store.complaints import complaint
 from graph.store.directory import Snapshot
 
 __all__ = ["Job", "Limits", "Result", "Snapshots", "WorkerPool"]
@@ -155,8 +156,8 @@ class _Worker(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember the way to the process."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101  it is a socket
-        self.transport = transport
+        # uvloop's transports are no subclasses of asyncio's.
+        self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
         """Take frames apart."""
@@ -214,7 +215,7 @@ def _error(kind: str, message: str) -> Exception:
         )
     if kind == "gone":
         return _Gone(message)
-    return StoreError(f"The store could not answer: {message}")
+    return complaint(message)
 
 
 class WorkerPool:
@@ -433,7 +434,7 @@ class WorkerPool:
                 arguments, pass_fds=(there.fileno(),), stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
         here.setblocking(False)
-        _, worker = await asyncio.get_running_loop().create_connection(lambda: _Worker(process), sock=here)
+        _, worker = await asyncio.get_running_loop().create_unix_connection(lambda: _Worker(process), sock=here)
         self._all.add(worker)
         return worker
 
