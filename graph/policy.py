@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from graph.claims import Claim, Event, Fact, Performance, Quotation, Record
-from graph.layers import Layer
+from graph.claims import Article, Claim, Event, Fact, Performance, Quotation, Record
+from graph.layers import PUBLIC, Layer
 from graph.model import EntityType, Span
 from graph.vocabulary import vocabulary
 from graph.writer import Dropped, Screened
@@ -38,6 +39,20 @@ _MARRIAGE: Final = re.compile(
     r"\b(?:marr\w+|wed(?:s|ding)?|wife|husband|spouse|divorc\w+|newlyweds?|tied the knot)\b", re.I
 )
 
+# What gives a real person a public role in an article: work, office, prizes, being cast or heard by an outlet.
+_ROLES: Final = frozenset(
+    ["actor", "presenter", "portrays", "creator", "director", "author", "producer", "musicBy", "awardWon", "nominatedFor", "memberOf", "worksFor"]
+)
+_ROLE_EVENTS: Final = frozenset(
+    ["release", "casting", "departure", "renewal", "production", "award", "nomination", "interview", "performance", "legal", "sale", "death"]
+)
+_PRIVATE_OCCUPATIONS: Final = re.compile(
+    r"\b(?:fan|viewer|reader|listener|neighbou?r|resident|local|pupil|schoolboy|schoolgirl|student|passer-?by|witness|customer|"
+    r"mother|mum|mom|father|dad|wife|husband|son|daughter|sister|brother|grand\w+|aunt|uncle|cousin|friend|girlfriend|boyfriend)s?\b",
+    re.I,
+)
+_UNKNOWN: Final = Layer.self_of("unknown")
+
 
 def is_sensitive(text: str) -> bool:
     """Say whether a text speaks of a subject that is sensitive of a real person.
@@ -53,18 +68,23 @@ class PeopleGate:
 
     def screen(self, record: Record) -> Screened:
         """Return the record without what may not be stored of real people."""
-        types = {entity.iri: entity.type for entity in record.entities}
+        people = frozenset(entity.iri for entity in record.entities if entity.type is EntityType.PERSON)
         kept: list[Claim] = []
         dropped: Counter[str] = Counter()
         for claim in record.claims:
-            people = [iri for iri in claim.assertion.entities() if types.get(iri) is EntityType.PERSON]
-            verdict = _judge(claim, people, record) if people else claim
+            among = [iri for iri in claim.assertion.entities() if iri in people]
+            verdict = _judge(claim, among, record) if among else claim
             if isinstance(verdict, str):
                 dropped[verdict] += 1
             else:
                 kept.append(verdict)
-        counts = tuple(Dropped(reason, count) for reason, count in sorted(dropped.items()))
-        return Screened(replace(record, claims=tuple(kept)), counts)
+        private = people - _public(kept, people)
+        shown = tuple(claim for claim in kept if private.isdisjoint(claim.assertion.entities()))
+        dropped["claim about a person without a public role"] += len(kept) - len(shown)
+        entities = tuple(entity for entity in record.entities if entity.iri not in private)
+        article = _closed(record, people)
+        counts = tuple(Dropped(reason, count) for reason, count in sorted(dropped.items()) if count)
+        return Screened(replace(record, article=article, entities=entities, claims=shown), counts)
 
 
 def _judge(claim: Claim, people: list[str], record: Record) -> Claim | str:
@@ -95,8 +115,72 @@ def _judge_quotation(claim: Claim, quotation: Quotation, people: list[str], reco
     if not is_sensitive(quotation.text) and not (own and is_sensitive(around)):
         return claim
     if own and _FIRST_PERSON.search(quotation.text):
-        return replace(claim, layer=Layer.self_of(quotation.speaker.rsplit("/", 1)[-1]))
+        return replace(claim, layer=Layer.self_of(_slug(quotation.speaker)))
     return "words on a sensitive subject, not the person's own"
+
+
+def _public(claims: list[Claim], people: frozenset[str]) -> frozenset[str]:
+    """Return the people who have a public role in the article."""
+    found: set[str] = set()
+    for claim in claims:
+        match claim.assertion:
+            case Fact(property="occupation", object=job) if not _PRIVATE_OCCUPATIONS.search(job):
+                found.add(claim.assertion.subject)
+            case Fact(property=name) if name in _ROLES:
+                found.update(claim.assertion.entities())
+            case Performance():
+                found.add(claim.assertion.actor)
+            case Event(type=kind) if kind in _ROLE_EVENTS:
+                found.update(claim.assertion.entities())
+            case Quotation(medium=str()):
+                found.add(claim.assertion.speaker)
+            case _:
+                pass
+    return frozenset(found & people)
+
+
+def _closed(record: Record, people: frozenset[str]) -> Article:
+    """Return the article with headline, address and passages on sensitive subjects of people closed to common views.
+
+    A passage that names characters and nobody real is the story's. One that names nobody is closed: it may go on about
+    whom the one before named.
+    """
+    article = record.article
+    names = {iri: _forms(record, iri) for iri in sorted(people)}
+    if not names:
+        return article
+    characters = [f for e in record.entities if e.type is EntityType.CHARACTER for f, _ in e.forms]
+    passages = tuple(
+        replace(passage, layers=tuple(sorted({*passage.layers, *closing})))
+        if (closing := _closing(passage.span.of(article.text), names, characters))
+        else passage
+        for passage in article.passages
+    )
+    shown = " ".join((article.headline or "", re.sub(r"[-_/]+", " ", f"{article.url or ''} {article.source or ''}")))
+    closing = _closing(shown, names, characters)
+    if not closing:
+        return replace(article, passages=passages)
+    if article.reveals == PUBLIC:
+        return replace(article, passages=passages, reveals=closing[0])
+    return replace(article, passages=passages, headline=None, url=None, source=None)
+
+
+def _closing(text: str, names: Mapping[str, tuple[str, ...]], characters: Sequence[str]) -> tuple[Layer, ...]:
+    """Return the layers that close a text; none where it speaks of no sensitive subject, or of characters only."""
+    if not is_sensitive(text):
+        return ()
+    named = tuple(Layer.self_of(_slug(iri)) for iri, forms in names.items() if any(form in text for form in forms))
+    if named:
+        return named
+    return () if any(form in text for form in characters) else (_UNKNOWN,)
+
+
+def _forms(record: Record, iri: str) -> tuple[str, ...]:
+    return tuple(form for entity in record.entities if entity.iri == iri for form, _ in entity.forms)
+
+
+def _slug(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def _passage(record: Record, span: Span) -> str:

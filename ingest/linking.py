@@ -69,8 +69,8 @@ class Linker:
             digest=content_digest(document),
             passages=tuple(passages(document, extraction, claims, reveals)),
         )
-        entities = tuple(_named(entity, iris[entity.id], document.text) for entity in extraction.entities)
-        return Record(article, tuple(e for e in merged(entities) if e.forms), claims)
+        entities = merged(_named(entity, iris[entity.id], document.text) for entity in extraction.entities)
+        return Record(article, tuple(_resting(entity, claims) for entity in entities), claims)
 
     def _iris(self, extraction: said.Extraction) -> dict[str, str]:
         """Mint or look up: works first, then what belongs to a work."""
@@ -260,7 +260,15 @@ def _named(entity: said.Entity, iri: str, text: str) -> Entity:
             span = next(iter(entity.named or entity.mentions), None)
         if span is not None and span.end > span.start:
             forms.setdefault(form, Evidence.at(text, span))
-    return Entity(iri, entity.type, tuple(forms.items()))
+    return Entity(iri, entity.type, tuple(forms.items()) or ((entity.name, Evidence(0, 0, "")),))
+
+
+def _resting(entity: Entity, claims: Iterable[Claim]) -> Entity:
+    """Return an entity whose name the article does not write out with that name resting on the words that imply it."""
+    if any(evidence.end > 0 for _, evidence in entity.forms):
+        return entity
+    implied = next((c.evidence for c in claims if entity.iri in c.assertion.entities()), None)
+    return Entity(entity.iri, entity.type, tuple((form, implied) for form, _ in entity.forms)) if implied else entity
 
 
 def merged(entities: Iterable[Entity]) -> Iterator[Entity]:

@@ -88,3 +88,15 @@ def test_an_unknown_position_reveals_more_than_any_known_one() -> None:
     assert latest([known, unknown, PUBLIC]) == unknown
     assert latest([Layer.story("nightjar", Position(2)), Layer.story("nightjar", Position(2, 9))]).name.endswith("s2")
     assert latest([PUBLIC]) == PUBLIC
+
+
+def test_a_name_that_is_only_implied_rests_on_the_words_that_imply_it() -> None:
+    said = nightjar()
+    unnamed = Entity("e6", EntityType.SEASON, "Nightjar season 1")
+    implied = Fact("e6", "partOfSeries", "e1", at("season two of Nightjar"))
+    more = Extraction(
+        "one", None, (*said.entities, unnamed), (*said.facts, implied), (), said.statements, said.sentences
+    )
+    made = Linker(MINTER, Identities(MINTER)).record(Document("one", TEXT), more)
+    (season,) = (entity for entity in made.entities if entity.iri.endswith("/s1"))
+    assert season.forms == (("Nightjar season 1", at("season two of Nightjar")),)
