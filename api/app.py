@@ -24,6 +24,7 @@ from api.routes import (
     events,
     health,
     iris,
+    paths,
     search,
     statements,
     submissions,
@@ -78,7 +79,7 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
     )
     app.state.service = service
     problems.install(app)
-    for routes in (entities, works, events, statements, claims, articles, submissions, search, health, iris):
+    for routes in (entities, works, events, statements, claims, articles, submissions, search, paths, health, iris):
         app.include_router(routes.router)
     app.router.routes.extend(sparql_routes(sparql))
     explorer(app, STATIC)

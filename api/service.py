@@ -22,6 +22,7 @@ from api.views import AsOfs, LayerSide, SelfLayers, requested_view
 from graph.errors import NotFound
 from graph.iri import Minter
 from graph.layers import Side, View
+from graph.paths import Links
 from graph.reader import Reader
 from graph.search import Names
 from graph.store import Store
@@ -59,10 +60,15 @@ class Service:
     settings: Settings
     ingestor: Ingestor | None = None
     _names: Indexes[Names] = field(default_factory=Indexes)
+    _links: Indexes[Links] = field(default_factory=Indexes)
 
     def names(self, view: View) -> Names:
         """Return the index of the names of a view, as the store is now."""
         return self._names.get(self.store.revision, view.key, lambda: Names(self.reader(view)))
+
+    def links(self, view: View) -> Links:
+        """Return the facts of a view as paths are sought in, as the store is now."""
+        return self._links.get(self.store.revision, view.key, lambda: Links(self.reader(view)))
 
     @property
     def minter(self) -> Minter:

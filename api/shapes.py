@@ -261,6 +261,46 @@ class Listing(TypedDict, Generic[Item]):
     truncated: bool
 
 
+class HopRelation(TypedDict):
+    """A fact that joins two nodes of a chain, in its own direction."""
+
+    subject: Iri
+    property: str
+    object: Iri
+    sentence: str
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+Hop = TypedDict("Hop", {"from": Iri, "to": Iri, "relations": list[HopRelation]})
+"""A step of a chain, with every fact that makes it, the strongest first."""
+
+
+class Path(TypedDict):
+    """A chain of facts. `confidence` is the chance that every step holds."""
+
+    length: int
+    confidence: Confidence
+    sentence: Annotated[str, Field(examples=["Ada Lune acts in Nightjar, and so does Tom Reed."])]
+    nodes: list[EntityRef]
+    hops: list[Hop]
+
+
+Paths = TypedDict(
+    "Paths",
+    {
+        "from": EntityRef,
+        "to": EntityRef,
+        "distance": Annotated[int | None, Field(description="Steps of the shortest chain; null where there is none.")],
+        "items": list[Path],
+        "next": None,
+        "total": Annotated[int, Field(description="How many chains were compared.")],
+        "truncated": bool,
+    },
+)
+"""The chains between two entities."""
+
+
 class Matches(Listing[Match]):
     """What a search found, the best first. `total` counts what was looked at closely."""
 

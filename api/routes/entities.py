@@ -12,9 +12,8 @@ from fastapi import APIRouter, Query, Response
 
 from api import shapes
 from api.paging import page
-from api.problems import Problem
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, EntityIri, KindPath, Limit, Since, SlugPath, Until
+from api.routes.parameters import Cursor, EntityIri, KindPath, Limit, Properties, Since, SlugPath, Until, properties_of
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.cast import parts_of_actor
@@ -22,25 +21,12 @@ from graph.happenings import Happening, happenings, told
 from graph.listing import entities, weights
 from graph.model import EntityType, Status
 from graph.relations import Direction, Wanted, neighbourhood, profile, relations
-from graph.vocabulary import vocabulary
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["entities"], route_class=Checked)
 
-Properties = Annotated[
-    list[str],
-    Query(default_factory=list, description="Names of properties; repeat it for several.", max_length=60),
-]
 Types = Annotated[list[EntityType], Query(default_factory=list, description="Types; repeat it for several.")]
-
-
-def _properties(names: list[str]) -> frozenset[str]:
-    unknown = sorted(set(names) - set(vocabulary().properties))
-    if unknown:
-        rule = {"in": "query", "name": "property", "rule": f"one of {', '.join(vocabulary().properties)}"}
-        raise Problem("invalid", f"{unknown[0]!r} is no property of the vocabulary.", errors=[rule])
-    return frozenset(names)
 
 
 @router.get("/entities", summary="Entities of the view", responses={200: {"model": shapes.Listing[shapes.Listed]}})
@@ -103,7 +89,7 @@ def entity_relations(
 ) -> Response:
     """List the relations of an entity with the claims that say each. Dates are those of the articles."""
     wanted = Wanted(
-        properties=_properties(property),
+        properties=properties_of(property),
         directions=frozenset({direction} if direction else ()),
         kinds=frozenset(one.value for one in type),
         layers=frozenset(stands_in),
@@ -132,7 +118,7 @@ def entity_neighbourhood(
     """Return the nodes within some steps and the facts between them; `truncated` says that the limit cut it."""
     iri = asked.service.iri(kind, slug)
     center = profile(asked.reader, iri).node
-    found = neighbourhood(asked.reader, iri, depth=depth, limit=limit, wanted=_properties(property))
+    found = neighbourhood(asked.reader, iri, depth=depth, limit=limit, wanted=properties_of(property))
     shaper = Shaper(asked)
     body: shapes.Neighbourhood = {
         "center": shaper.entity_ref(center),

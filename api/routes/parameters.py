@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
+from api.problems import Problem
 from graph.vocabulary import vocabulary
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "KindPath",
     "Limit",
     "OptionalEntity",
+    "Properties",
     "Since",
     "SlugPath",
     "Until",
     "WorkPath",
+    "properties_of",
 ]
 
 Kind = StrEnum("Kind", sorted({c.segment.upper(): c.segment for c in vocabulary().classes.values()}.items()))  # type: ignore[misc]
@@ -70,3 +73,16 @@ OptionalEntity = Annotated[
     str | None,
     Query(description="The IRI of an entity, or its part after the base.", min_length=1, max_length=1000),
 ]
+Properties = Annotated[
+    list[str],
+    Query(default_factory=list, description="Names of properties; repeat it for several.", max_length=60),
+]
+
+
+def properties_of(names: list[str]) -> frozenset[str]:
+    """Return names of properties. Raises Problem for one that the vocabulary lacks."""
+    unknown = sorted(set(names) - set(vocabulary().properties))
+    if unknown:
+        rule = {"in": "query", "name": "property", "rule": f"one of {', '.join(vocabulary().properties)}"}
+        raise Problem("invalid", f"{unknown[0]!r} is no property of the vocabulary.", errors=[rule])
+    return frozenset(names)
