@@ -49,7 +49,7 @@ class Clauses:
         found: dict[int, list[tuple[Mention, Any]]] = {}
         for mention in self._reading.mentions:
             root = self.root(mention.span)
-            if root is not None:
+            if root is not None and root.tag_ != "PRP$":
                 found.setdefault(root.sent.start, []).append((mention, root))
         return found
 

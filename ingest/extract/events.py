@@ -50,12 +50,13 @@ def events(
     `proposed` are events of another extractor, with the spans of this reading's text; they are merged with those of
     the rules and never override them.
     """
+    held = tuple(facts)
     told = list(sayings(reading, said, dates))
     ruled = unsaid(reading, list(_by_rules(reading, dates)), told)
     found = [
-        *completed(reading, (*ruled, *listed(reading)), facts),
+        *completed(reading, (*ruled, *listed(reading)), held),
         *told,
-        *story_events(reading, dates),
+        *story_events(reading, held),
         *proposed,
     ]
     return merged(reading, found)

@@ -1,22 +1,21 @@
 """Turning points of a story, as plot prose tells them.
 
-In: a `Reading` and its dates. Out: `storyEvent`s: what one character does, or what is done to one, in an episode, season
+In: a `Reading` and its facts. Out: `storyEvent`s: what one character does, or what is done to one, in an episode, season
 or work. Plot prose is told by who does it: a sentence whose subject or object is a character and whose verb acts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from graph.model import EntityType, Evidence, Span
 from ingest.extract.assertion import firmness
-from ingest.extract.clauses import Clauses, Filler, passive
-from ingest.extract.dates import DateMention
+from ingest.extract.clauses import Clauses, Filler
 from ingest.extract.reading import Reading
 from ingest.extract.story import Positions
 from ingest.extract.verbs import forms
-from ingest.extraction import Event
+from ingest.extraction import Event, Fact
 
 __all__ = ["story_events"]
 
@@ -24,34 +23,67 @@ __all__ = ["story_events"]
 _STILL = """be have seem appear look remain stay live work know think believe feel want need like hope wish wonder suppose
 mean sound play star voice portray feature include involve follow centre center revolve tell say ask add explain speak talk
 watch see hear remember call name use try keep belong contain consist depend concern matter let make get do go come become
-begin start continue happen serve act wear sit stand lie hold wait stop smile laugh give take put bring show turn run"""
-_STATES = frozenset(form for verb in _STILL.split() for form in forms(verb))
+begin start continue happen serve act wear sit stand lie hold wait stop smile laugh give take put bring show turn run love
+hate adore worship miss fancy own suit cost deserve expect prefer enjoy resemble answer reply joke write describe air portray
+introduce direct film shoot cast base set open close narrate"""
+_STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {"'s", "’s", "'re", "’re", "'m", "’m", "'ve", "’ve", "'d", "’d"}
+# What befalls its subject: that is whom it is done to.
+_BEFALLS = frozenset(form for verb in ("die", "drown", "perish", "collapse", "suffocate") for form in forms(verb))
 _SAYS = frozenset(form for verb in ("tell", "ask", "show", "give", "take", "bring", "make") for form in forms(verb))
 _BEING = (EntityType.CHARACTER,)
 _TO = frozenset(("to", "with", "from", "for", "against", "on", "into", "at"))
 _CONFIDENCE = 0.5
 
 
-def story_events(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]:
-    """Yield the turning points, at most one a verb and two a sentence."""
+def story_events(reading: Reading, facts: Iterable[Fact] = ()) -> Iterator[Event]:
+    """Yield the turning points, at most one a verb and two a sentence.
+
+    The facts tell which work a character belongs to; without them the work in focus is taken.
+    """
     if not any(e.type is EntityType.CHARACTER for e in reading.entities):
         return
-    clauses, positions = Clauses(reading), Positions(reading)
+    clauses, settings = Clauses(reading), _Settings(reading, facts)
     for sentence in reading.doc.sents:
-        found = [e for token in sentence if (e := _told(token, reading, clauses, positions)) is not None]
+        found = [e for token in sentence if (e := _told(token, reading, clauses, settings)) is not None]
         found.sort(key=lambda e: (-len({r for r, _ in e.args}), e.evidence))
         yield from sorted(found[:2], key=lambda e: e.evidence)
 
 
-def _told(token: Any, reading: Reading, clauses: Clauses, positions: Positions) -> Event | None:
-    if not token.tag_.startswith("VB") or token.dep_ in {"aux", "auxpass", "amod"} or token.lower_ in _STATES - _SAYS:
+class _Settings:
+    """Which episode, season or work a turning point happens in."""
+
+    def __init__(self, reading: Reading, facts: Iterable[Fact]) -> None:
+        self._reading, self._positions = reading, Positions(reading)
+        self._homes: dict[str, set[str]] = {}
+        self._parts: dict[str, str] = {}
+        for fact in facts:
+            if fact.property == "character" and fact.object in reading.by_id:
+                self._homes.setdefault(fact.object, set()).add(fact.subject)
+            elif fact.property == "partOfSeries":
+                self._parts[fact.subject] = fact.object
+
+    def of(self, span: Span, characters: Sequence[str]) -> str | None:
+        """Return the narrowest setting that the text tells, of the work that the characters are of."""
+        told = self._positions.work(span)
+        homes = [self._homes[c] for c in characters if c in self._homes]
+        if not homes:
+            return told
+        home = set.intersection(*homes) or set.union(*homes)
+        if told in home or self._parts.get(told or "") in home:
+            return told
+        order = {entity.id: n for n, entity in enumerate(self._reading.entities)}
+        return min(home, key=lambda e: order.get(e, 0))
+
+
+def _told(token: Any, reading: Reading, clauses: Clauses, settings: _Settings) -> Event | None:
+    if not token.tag_.startswith("VB") or token.dep_ in {"aux", "auxpass", "amod", "compound", "nmod", "pobj"} or token.lower_ in _STATES - _SAYS:
         return None
     fillers = [f for f in clauses.fillers(token) if reading.type_of(f.mention) in _BEING]
     agents = [f for f in fillers if f.slot == "doer"]
     done = [f for f in fillers if f.slot == "done"]
     others = [f for f in fillers if f.slot in _TO]
-    if passive(token):
-        agents, done = agents, done
+    if token.lower_ in _BEFALLS:
+        agents, done = [], agents
     if not agents and not done:
         return None
     if token.lower_ in _SAYS and not (done or others):
@@ -59,7 +91,7 @@ def _told(token: Any, reading: Reading, clauses: Clauses, positions: Positions) 
     if firmness(token, reading.text) is None:
         return None
     place = [f for f in clauses.fillers(token) if reading.type_of(f.mention) is EntityType.PLACE and f.slot in {"in", "at", "to"}]
-    work = positions.work(Span(token.idx, token.idx + len(token)))
+    work = settings.of(Span(token.idx, token.idx + len(token)), [f.mention.entity for f in (*agents, *done, *others)])
     return _event(token, reading, agents, done or others, place[:1], work)
 
 
