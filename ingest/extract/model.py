@@ -179,11 +179,12 @@ class Model:
         w = self.weights
         left, right = (np.array([m[i] for m in found.mentions]) for i in (0, 1))
         kinds = np.array([PAIR_KINDS.index(m[3]) for m in found.mentions])
+        named = np.array([int(m[4]) for m in found.mentions])
         a, b = found.links[:, 0], found.links[:, 1]
-        subject = (
-            _mean(states, left, right) @ w["subject.weight"].T + w["subject.bias"] + w["subject_kind.weight"][kinds]
-        )
-        object_ = _mean(states, left, right) @ w["object.weight"].T + w["object_kind.weight"][kinds]
+        means = _mean(states, left, right)
+        subject = means @ w["subject.weight"].T + w["subject.bias"]
+        subject += w["subject_kind.weight"][kinds] + w["subject_named.weight"][named]
+        object_ = means @ w["object.weight"].T + w["object_kind.weight"][kinds] + w["object_named.weight"][named]
         start, stop = np.minimum(right[a], right[b]), np.maximum(left[a], left[b])
         gap = np.maximum(stop - start, 0)
         bucket = (gap[:, None] >= np.array(DISTANCES)).sum(axis=1) - 1 + len(DISTANCES) * (left[a] > left[b])
@@ -216,10 +217,10 @@ def _located(places: Sequence[tuple[Span, str, str, bool]], window: Window, doc:
     """Turn the places that a window holds into pieces."""
     at = {int(t): n for n, t in enumerate(window.tokens)}
     found = []
-    for span, thing, kind, _ in places:
+    for span, thing, kind, named in places:
         cover = doc.char_span(span.start, span.end, alignment_mode="expand")
         if cover is not None and cover.start in at and cover.end - 1 in at:
-            found.append((int(window.first[at[cover.start]]), int(window.last[at[cover.end - 1]]), thing, kind))
+            found.append((int(window.first[at[cover.start]]), int(window.last[at[cover.end - 1]]), thing, kind, named))
     return found
 
 

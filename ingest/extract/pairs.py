@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 __all__ = ["LINKS", "Candidates", "Located", "candidates"]
 
-LINKS = 4
+LINKS = 6
 """Mentions of a pair that are compared: the nearest ones."""
 
-Located = tuple[int, int, str, str]
-"""A mention: first piece, piece after the last, the thing that it means, its kind."""
+Located = tuple[int, int, str, str, bool]
+"""A mention: first piece, piece after the last, the thing that it means, its kind, whether it is by name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +45,7 @@ def candidates(mentions: Sequence[Located], labels: Mapping[str, frozenset[tuple
             allowed.setdefault(key, np.zeros(len(labels), dtype=np.bool_))[n] = True
     own: dict[str, list[int]] = defaultdict(list)
     kinds: dict[str, str] = {}
-    for n, (_, _, thing, kind) in enumerate(mentions):
+    for n, (_, _, thing, kind, _) in enumerate(mentions):
         own[thing].append(n)
         kinds[thing] = kind
     pairs: list[tuple[str, str]] = []

@@ -12,14 +12,18 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from graph.model import Span
-from ingest.extract.dates import find
+from graph.model import EntityType, Span
+from ingest.article import Document
+from ingest.extract import coreference, relations
+from ingest.extract.dates import DateMention, find
 from ingest.extract.labels import IGNORED, KINDS, LITERAL_KINDS, event_pairs, tag_index
+from ingest.extract.reading import Form, Mention, Reading
 from ingest.extract.wordpieces import Window, windows
+from ingest.extraction import Entity
 
 __all__ = ["Example", "Place", "Record", "example", "occurrences", "read"]
 
@@ -47,11 +51,15 @@ class Place:
     span: Span
     thing: str
     kind: str
+    named: bool = True
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """What the network learns from one article. `labels` has a number a token, `IGNORED` where the gold is unclear."""
+    """What the network learns from one article. `labels` has a number a token, `IGNORED` where the gold is unclear.
+
+    `truths` is what the gold tells, `stated` what the rules find, given the gold's entities: the model is to add to it.
+    """
 
     id: str
     windows: tuple[Window, ...]
@@ -60,6 +68,7 @@ class Example:
     labels: tuple[int, ...]
     places: tuple[Place, ...]
     truths: frozenset[tuple[str, str, str]] = field(default_factory=frozenset)
+    stated: frozenset[tuple[str, str, str]] = field(default_factory=frozenset)
 
 
 def read(folders: Iterable[Path]) -> list[Record]:
@@ -170,7 +179,47 @@ def example(record: Record, nlp: Any, tokenizer: Any) -> Example:
     text = str(record.article["text"])
     doc = nlp(text)
     found, unclear = places(text, record.article.get("date"), record.gold)
-    return aligned(record, doc, tokenizer, found, unclear)
+    reading = _reading(record, doc, found)
+    more = (
+        Place(m.span, m.entity, str(reading.type_of(m)), False) for m in reading.mentions if m.form is not Form.NAME
+    )
+    made = aligned(record, doc, tokenizer, tuple(sorted({*found, *more})), unclear)
+    return replace(made, stated=frozenset(_stated(reading, _dated(text, record.article.get("date")))))
+
+
+def _reading(record: Record, doc: Any, found: Iterable[Place]) -> Reading:
+    """The reading of an article whose names are known: pronouns and descriptions are resolved as in any other."""
+    named: dict[str, list[Span]] = defaultdict(list)
+    for place in found:
+        named[place.thing].append(place.span)
+    entities = [
+        Entity(
+            str(e["id"]), EntityType(e["type"]), str(e["name"]), tuple(map(str, e.get("aliases", ()))),
+            tuple(named[str(e["id"])]), tuple(named[str(e["id"])]),
+        )
+        for e in record.gold["entities"]
+    ]  # fmt: skip
+    mentions = sorted(Mention(span, e.id, Form.NAME) for e in entities for span in e.named)
+    resolved, mentions = coreference.resolve(doc, entities, mentions)
+    article = record.article
+    document = Document(record.id, str(article["text"]), article.get("date"), title=article.get("title"))
+    return Reading(document, doc, tuple(resolved), tuple(mentions))
+
+
+def _stated(reading: Reading, dates: tuple[DateMention, ...]) -> Iterator[tuple[str, str, str]]:
+    for fact in relations.facts(reading, dates):
+        yield fact.subject, fact.property, _thing(fact.property, fact.object)
+
+
+def _dated(text: str, date: str | None) -> tuple[DateMention, ...]:
+    return find(text, date)
+
+
+def _thing(prop: str, value: str) -> str:
+    """What stands for the object of a fact among the things that a pair can join."""
+    if prop in LITERAL_KINDS:
+        return f"{LITERAL_KINDS[prop]}:{value}"
+    return f"Date:{value}" if prop in {"releaseDate", "birthDate", "deathDate"} else value
 
 
 def aligned(record: Record, doc: Any, tokenizer: Any, found: tuple[Place, ...], unclear: tuple[Span, ...]) -> Example:
@@ -179,7 +228,7 @@ def aligned(record: Record, doc: Any, tokenizer: Any, found: tuple[Place, ...], 
     ends = tuple(token.idx + len(token) for token in doc)
     labels = [0] * len(starts)
     for place in sorted(found, key=lambda p: (p.kind in KINDS[:11], p.span)):
-        if place.kind not in KINDS:
+        if place.kind not in KINDS or not place.named:
             continue
         inside = [
             i for i, (a, b) in enumerate(zip(starts, ends, strict=True)) if a < place.span.end and place.span.start < b
@@ -198,11 +247,6 @@ def aligned(record: Record, doc: Any, tokenizer: Any, found: tuple[Place, ...], 
 def _truths(gold: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Each fact as (subject, property, thing), and each event as the labelled pairs of its arguments."""
     for s, p, o in gold["facts"]:
-        if p in LITERAL_KINDS:
-            yield str(s), str(p), f"{LITERAL_KINDS[p]}:{o}"
-        elif p in {"releaseDate", "birthDate", "deathDate"}:
-            yield str(s), str(p), f"Date:{o}"
-        else:
-            yield str(s), str(p), str(o)
+        yield str(s), str(p), _thing(str(p), str(o))
     for event in gold["events"]:
         yield from event_pairs(event)

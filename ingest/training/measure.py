@@ -49,12 +49,13 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One label of one pair: its score (a logit) and whether the gold tells it."""
+    """One label of one pair: its score (a logit), whether the gold tells it and whether a rule found it."""
 
     article: str
     label: str
     score: float
     true: bool
+    stated: bool = False
 
 
 def mentions(network: Network, examples: Iterable[Example]) -> dict[str, Count]:
@@ -72,7 +73,7 @@ def _true(example: Example) -> Iterator[tuple[int, int, str]]:
     starts, ends = np.array(example.starts), np.array(example.ends)
     for place in example.places:
         hit = np.nonzero((starts < place.span.end) & (ends > place.span.start))[0]
-        if place.kind in KINDS and len(hit):
+        if place.kind in KINDS and place.named and len(hit):
             yield int(hit[0]), int(hit[-1]) + 1, place.kind
 
 
@@ -108,8 +109,11 @@ def scored(
                 if a > b:
                     continue
                 score = (score + other) / 2
-            true = (a, label, b) in example.truths or (label in SYMMETRIC and (b, label, a) in example.truths)
-            found.append(Scored(example.id, label, score, true))
+            true, stated = (
+                (a, label, b) in told or (label in SYMMETRIC and (b, label, a) in told)
+                for told in (example.truths, example.stated)
+            )
+            found.append(Scored(example.id, label, score, true, stated))
     return found
 
 

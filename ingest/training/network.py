@@ -114,20 +114,24 @@ class Pairs(nn.Module):
         self.between = nn.Linear(WIDTH, PAIR_WIDTH, bias=False)
         self.subject_kind = nn.Embedding(len(PAIR_KINDS), PAIR_WIDTH)
         self.object_kind = nn.Embedding(len(PAIR_KINDS), PAIR_WIDTH)
+        self.subject_named = nn.Embedding(2, PAIR_WIDTH)
+        self.object_named = nn.Embedding(2, PAIR_WIDTH)
         self.distance = nn.Embedding(2 * len(DISTANCES), PAIR_WIDTH)
         self.middle = nn.Linear(PAIR_WIDTH, PAIR_WIDTH)
         self.out = nn.Linear(PAIR_WIDTH, properties)
         self.dropout = nn.Dropout(dropout)
-        for embedding in (self.subject_kind, self.object_kind, self.distance):
+        for embedding in (
+            self.subject_kind, self.object_kind, self.subject_named, self.object_named, self.distance
+        ):  # fmt: skip
             nn.init.normal_(embedding.weight, std=0.05)
         nn.init.constant_(self.out.bias, -4.0)
 
     def forward(self, states: Tensor, ends: Tensor, pairs: Tensor) -> Tensor:
         """Return scores (pairs, properties).
 
-        `states` (n, WIDTH); `ends` (mentions, 3): first piece, piece after the last, kind; `pairs` (pairs, 2).
+        `states` (n, WIDTH); `ends` (mentions, 4): first piece, piece after the last, kind, named; `pairs` (pairs, 2).
         """
-        left, right, kind = ends.unbind(1)
+        left, right, kind, named = ends.unbind(1)
         subject = _mean(self.subject(states), left, right)
         object_ = _mean(self.object(states), left, right)
         a, b = pairs.unbind(1)
@@ -136,6 +140,7 @@ class Pairs(nn.Module):
         bucket = (gap[:, None] >= torch.tensor(DISTANCES)).sum(1) - 1 + len(DISTANCES) * (left[a] > left[b]).long()
         x = subject[a] + object_[b] + _mean(self.between(states), start, start + gap)
         x = x + self.subject_kind(kind[a]) + self.object_kind(kind[b]) + self.distance(bucket)
+        x = x + self.subject_named(named[a]) + self.object_named(named[b])
         x = self.dropout(fn.gelu(x))
         x = x + fn.gelu(self.middle(x))
         found: Tensor = self.out(x)

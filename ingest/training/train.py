@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional as fn
 
 from ingest.extract.labels import IGNORED, PAIR_KINDS, PROPERTIES
-from ingest.extract.pairs import Candidates, candidates
+from ingest.extract.pairs import Candidates, Located, candidates
 from ingest.extract.wordpieces import Window
 from ingest.training import augment
 from ingest.training.corpus import Example
@@ -47,7 +47,7 @@ class Sample:
     """One window with what is true of it. `truths` are the (subject, label, object) told in this window."""
 
     tokens: list[augment.Tokens]
-    places: tuple[tuple[int, int, str, str], ...]
+    places: tuple[Located, ...]
     truths: frozenset[tuple[str, str, str]]
     unsure: frozenset[tuple[str, str, str]]
 
@@ -59,7 +59,7 @@ def samples(example: Example) -> list[Sample]:
         placed = _placed(example, window)
         nearest = {}
         spots: dict[str, list[int]] = defaultdict(list)
-        for first, _, thing, _ in placed:
+        for first, _, thing, _, _ in placed:
             spots[thing].append(first)
         for truth in example.truths:
             if truth[0] in spots and truth[2] in spots:
@@ -74,7 +74,7 @@ def samples(example: Example) -> list[Sample]:
     return found
 
 
-def _placed(example: Example, window: Window) -> tuple[tuple[int, int, str, str], ...]:
+def _placed(example: Example, window: Window) -> tuple[Located, ...]:
     """Mentions in a window: first token, token after the last (document indices), thing, kind."""
     inside = set(map(int, window.tokens))
     starts, ends = np.array(example.starts), np.array(example.ends)
@@ -82,7 +82,7 @@ def _placed(example: Example, window: Window) -> tuple[tuple[int, int, str, str]
     for place in example.places:
         hit = np.nonzero((starts < place.span.end) & (ends > place.span.start))[0]
         if len(hit) and int(hit[0]) in inside and int(hit[-1]) in inside:
-            found.append((int(hit[0]), int(hit[-1]) + 1, place.thing, place.kind))
+            found.append((int(hit[0]), int(hit[-1]) + 1, place.thing, place.kind, place.named))
     return tuple(found)
 
 
@@ -142,6 +142,7 @@ def _optimiser(network: Network, plan: Plan) -> torch.optim.Optimizer:
             for (fresh, decays), p in groups.items()
         ],
         betas=(0.9, 0.98),
+        fused=True,
     )
 
 
@@ -177,19 +178,19 @@ def _losses(
     return tag_loss, loss / (10 + wanted.sum())
 
 
-def located(places: Sequence[tuple[int, int, str, str]], window: Window) -> list[tuple[int, int, str, str]]:
+def located(places: Sequence[Located], window: Window) -> list[Located]:
     """Turn places in tokens into places in pieces; what the window lacks is left out."""
     at = {int(t): n for n, t in enumerate(window.tokens)}
     return [
-        (int(window.first[at[a]]), int(window.last[at[b - 1]]), thing, kind)
-        for a, b, thing, kind in places
+        (int(window.first[at[a]]), int(window.last[at[b - 1]]), thing, kind, named)
+        for a, b, thing, kind, named in places
         if a in at and b - 1 in at
     ]
 
 
 def pair_scores(network: Network, states: Tensor, found: Candidates) -> Tensor:
     """Scores of pairs of things, (pairs, labels): soft maximum over their mentions."""
-    ends = torch.tensor([(a, b, PAIR_KINDS.index(kind)) for a, b, _, kind in found.mentions])
+    ends = torch.tensor([(a, b, PAIR_KINDS.index(kind), named) for a, b, _, kind, named in found.mentions])
     scores = network.pairs(states, ends, torch.from_numpy(found.links))
     group = torch.from_numpy(found.group)[:, None].expand_as(scores)
     top = scores.new_full((len(found.pairs), scores.shape[1]), -1e4).scatter_reduce(0, group, scores, "amax")
