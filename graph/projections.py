@@ -42,7 +42,10 @@ __all__ = [
 
 ProjectionName: TypeAlias = Literal["co-cast", "acted-with", "characters", "bipartite", "events", "statements", "facts"]
 Tie: TypeAlias = tuple[str, str, str, str]
-"""One end, the other end, what ties them (a property, a work, a happening, a quotation), the claim that says so."""
+"""One end, the other end, what ties them, the claim that says so.
+
+What ties is a property by its name, a work, a happening or a quotation by its IRI, or two characters by theirs.
+"""
 
 
 class Refused(QueryRefused):
@@ -88,7 +91,7 @@ PROJECTIONS: Final[Mapping[str, Projection]] = MappingProxyType(
                 "acted-with",
                 node="a person who acts",
                 edge="two persons are placed in the same film, season or episode, "
-                "or their characters meet in the story",
+                "or their characters, whom nobody else plays, meet in the story",
                 weight="number of films, seasons, episodes and meetings that they share",
                 kinds=frozenset({"Person"}),
             ),
@@ -327,12 +330,15 @@ def _acted_with(reader: Reader, scope: Scope) -> list[Tie]:
     for who, character, claim in columns(reader, "network_facts", ("subject", "object", "claim"), property=portrays):
         players[character][who] = min(claim, players[character].get(who, claim))
     found = list(paired(groups))
-    for first, second, link, claim in _characters(reader, scope):
-        for one, said in players[first].items():
-            for other, also in players[second].items():
-                if one != other:
-                    pair = (one, other) if one < other else (other, one)
-                    found += [(*pair, link, proof) for proof in (claim, said, also)]
+    for first, second, _, claim in _characters(reader, scope):
+        # Not by the relation's name: that two characters are a couple says nothing of those who play them.
+        link = " ".join(sorted((first, second)))
+        # Who played a recast role when they met is not told by that tie.
+        if len(players[first]) == len(players[second]) == 1:
+            ((one, said),), ((other, also),) = players[first].items(), players[second].items()
+            if one != other:
+                pair = (one, other) if one < other else (other, one)
+                found += [(*pair, link, proof) for proof in (claim, said, also)]
     return found
 
 
