@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from graph.model import EntityType, Evidence, Span
+from graph.model import EntityType, Evidence, Span, Status
 from ingest.extract.assertion import firmness
 from ingest.extract.clauses import Clauses, Filler
 from ingest.extract.dates import DateMention
@@ -21,13 +21,14 @@ from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
 from ingest.extract.prizes import completed, listed
-from ingest.extract.reading import Reading
+from ingest.extract.reading import Mention, Reading
 from ingest.extract.sayings import sayings, unsaid
 from ingest.extract.storyevents import story_events
 from ingest.extraction import Event, Fact, Statement
 
 __all__ = ["events"]
 
+_MIND = 600
 _FOCUSED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
 _WORK_NOUNS: Mapping[str, tuple[EntityType, ...]] = {
     **dict.fromkeys(("film", "movie", "picture", "pic", "feature"), (EntityType.FILM,)),
@@ -117,6 +118,7 @@ def _applied(
     date = dated.of(token) if rule.dated else None
     filled = _filled(rule, token, reading, clauses, focus)
     held = {role for role, fillers in filled.items() if fillers} | ({"date"} if date else set())
+    held |= {"planned"} if status is Status.PLANNED or _under_way(token) else set()
     if not all(held & set(group) for group in rule.needs):
         return
     for part in _split(filled, rule.split):
@@ -148,6 +150,8 @@ def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, foc
         free = [f for f in fillers if reading.type_of(f.mention) in types and f.mention.entity not in used]
         for slot in slots:
             chosen = [(f.mention.entity, f.mention.span) for f in _in_slot(slot, free, token)]
+            if slot == "earlier":
+                chosen = [(m.entity, None) for m in _earlier(reading, types, token)]
             if not chosen and (work := _unnamed(slot, types, token, clauses, focus)):
                 chosen = [(work, None)]
             if chosen:
@@ -155,6 +159,11 @@ def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, foc
                 break
         used |= {entity for entity, _ in found.get(role, [])}
     return found
+
+
+def _earlier(reading: Reading, types: Sequence[EntityType], token: Any) -> list[Mention]:
+    """The last mention of a kind before a trigger, not further back than a reader keeps it in mind."""
+    return [m for m in reading.within(Span(max(0, token.idx - _MIND), token.idx), *types)][-1:]
 
 
 def _unnamed(slot: str, types: Sequence[EntityType], token: Any, clauses: Clauses, focus: Focus) -> str | None:
@@ -182,6 +191,11 @@ def _in_slot(slot: str, free: Sequence[Filler], token: Any) -> list[Filler]:
         return [f for f in free if f.mention.span.start > token.idx and f.slot != "aside"][:1]
     chosen = [f for f in free if f.slot == slot]
     return chosen[:1] if slot in {"modifier", "aside", "owner"} else chosen
+
+
+def _under_way(token: Any) -> bool:
+    """Whether a verb is told as going on: "is filming", "has been shooting"."""
+    return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in {"is", "are", "been", "'s", "’s"} for c in token.children)
 
 
 def _split(filled: _Filled, role: str | None) -> Iterator[_Filled]:
