@@ -7,6 +7,7 @@ adds what follows within the document (`ingest.extract.inference`). Where two ru
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.model import EntityType, Evidence
@@ -68,6 +69,8 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
         value = match.object.value if found is None else found
     else:
         value = rule.value or focus.last(line.starts[match.anchor], (EntityType(k) for k in relation.object))
+    if rule.matching and not re.fullmatch(rule.matching, value or ""):
+        return None
     if subject is None or not value or subject == value:
         return None
     work = match.work.value if match.work else None

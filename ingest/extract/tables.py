@@ -35,7 +35,7 @@ class Example:
 class Rule:
     """Patterns of one name. `strict`: the guards apply. `value`: the object where the pattern has none.
 
-    `named`: ends ("s", "o") that must be names, not pronouns. `focus` are the kinds that the work in focus may have where a pattern leaves its subject out.
+    `named`: ends ("s", "o") that must be names, not pronouns. `matching`: a regex that the object's value must match. `focus` are the kinds that the work in focus may have where a pattern leaves its subject out.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Rule:
     value: str | None = None
     focus: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    matching: str | None = None
 
     @property
     def id(self) -> str:
@@ -111,6 +112,7 @@ def _rule(
         value=table.get("value"),
         focus=tuple(table.get("focus", ends["s"])),
         named=tuple(table.get("named", ())),
+        matching=table.get("matching"),
     )
     key = f"{name}#{table['name']}"
     return Rule(**{**found.__dict__, "confidence": measured.get(key, DEFAULT)})
