@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from graph.claims import Article, Claim, Entity, Event, Fact, Passage, Performance, Quotation, Record
 from graph.identity import Named, normal
@@ -60,7 +61,7 @@ class Linker:
             date=document.date,
             url=document.url,
             headline=document.title,
-            publisher=document.publisher,
+            publisher=document.publisher or _host(document.url),
             author=document.author,
             language=document.language,
             licence=document.licence,
@@ -168,6 +169,12 @@ class Linker:
         told = [id for id in (statement.speaker, *statement.about) if types[id] is EntityType.CHARACTER]
         where = (homes[told[0]], statement.position) if told else None
         return Claim(made, statement.evidence, layer_of(where), statement.confidence, rule=statement.rule)
+
+
+def _host(url: str | None) -> str | None:
+    """Return the name of the site that an address is of, for an article that does not name its publisher."""
+    host = urlsplit(url).hostname if url else None
+    return host.removeprefix("www.") if host else None
 
 
 def _context(extraction: said.Extraction) -> dict[str, frozenset[str]]:

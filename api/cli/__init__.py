@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from graph.errors import GraphError, QueryError, StoreError
+from graph.errors import GraphError, QueryError, QuerySyntax, StoreError
 from ingest.errors import IngestError
 
 from .commands import app
@@ -22,7 +22,8 @@ def main() -> None:
     try:
         app()
     except (GraphError, IngestError) as error:
-        sys.stderr.write(f"dramatis: {error}\n")
+        told = f"the query is not SPARQL 1.1: {error}" if isinstance(error, QuerySyntax) else str(error)
+        sys.stderr.write(f"dramatis: {told}\n")
         code = 4 if isinstance(error, StoreError) else 3 if isinstance(error, QueryError) else 1
         raise SystemExit(code) from error
     except BrokenPipeError:

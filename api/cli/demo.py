@@ -22,7 +22,7 @@ from api.cli.serving import serve_store
 from graph.cast import Part, cast
 from graph.drawing import draw
 from graph.layers import view
-from graph.reader import Reader, text_of
+from graph.reader import Reader, Source, text_of
 from graph.relations import Wanted, relations
 from graph.vocabulary import vocabulary
 
@@ -37,7 +37,7 @@ def main() -> None:
     arguments = parser.parse_args()
     place = ROOT / "demo" / "store"
     place.parent.mkdir(exist_ok=True)
-    out = Console(highlight=False, soft_wrap=True)
+    out = Console(highlight=False, width=120)
     report = ingest_paths(expanded([ROOT / "data" / "demo"]), str(place)).to_json()
     counted = ", ".join(f"{report[status]} {status}" for status in ("added", "updated", "unchanged", "rejected"))
     out.print(f"Articles in data/demo: {counted}")
@@ -74,7 +74,7 @@ def cast_table(reader: Reader, work: str) -> Table:
         table.add_column(heading)
     for part in sorted(cast(reader, work), key=order):
         best = max(part.supports, key=lambda support: (support.confidence, support.iri))
-        sources = sorted({support.source.publisher or "an article" for support in part.supports})
+        sources = sorted({name_of(support.source) for support in part.supports})
         table.add_row(
             part.actor.label, part.character.label if part.character else "", ", ".join(sources), f"“{best.quote}”"
         )
@@ -99,7 +99,12 @@ def told(reader: Reader, limit: int) -> Iterator[str]:
             if relation.other and relation.other.iri == text_of(row["object"]):
                 found += 1
                 best = max(relation.supports, key=lambda support: (support.confidence, support.iri))
-                yield f"{relation.sentence} — “{best.quote}” ({best.source.publisher or 'an article'})"
+                yield f"{relation.sentence} — “{best.quote}” ({name_of(best.source)})"
+
+
+def name_of(source: Source) -> str:
+    """Return what an article is called by: its publisher, else its headline."""
+    return source.publisher or (f"“{source.headline}”" if source.headline else "an article")
 
 
 def free_port() -> int:

@@ -25,7 +25,8 @@ def drawn(store: Store, base: str, view: View, names: Sequence[str], kind: str, 
     if theme not in ("light", "dark"):
         raise typer.BadParameter(f"{theme!r} is neither light nor dark", param_hint="--theme")
     reader = Reader(store, base, view)
-    return draw(kind, store, base, view, entities=tuple(resolved(reader, name) for name in names), theme=theme)
+    entities = tuple(resolved(reader, name) for name in names)
+    return draw(kind, store, base, view, entities=entities, theme="dark" if theme == "dark" else "light")
 
 
 def resolved(reader: Reader, name: str) -> str:
