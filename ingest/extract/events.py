@@ -29,6 +29,8 @@ from ingest.extraction import Event, Fact, Statement
 __all__ = ["events"]
 
 _MIND = 600
+# Words that rules ask for or shun count within so many characters of the trigger and its fillers.
+_LEFT, _RIGHT = 12, 40
 _FOCUSED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
 _WORK_NOUNS: Mapping[str, tuple[EntityType, ...]] = {
     **dict.fromkeys(("film", "movie", "picture", "pic", "feature"), (EntityType.FILM,)),
@@ -109,9 +111,6 @@ def _applied(
     rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus, dated: EventDates
 ) -> Iterator[Event]:
     sentence = clauses.sentence(token)
-    words = sentence.of(reading.text)
-    if rule.only and not rule.only.search(words) or rule.unless and rule.unless.search(words):
-        return
     status = firmness(token, reading.text, strict=rule.strict)
     if status is None:
         return
@@ -120,6 +119,8 @@ def _applied(
     held = {role for role, fillers in filled.items() if fillers} | ({"date"} if date else set())
     held |= {"planned"} if status is Status.PLANNED or _under_way(token) else set()
     if not all(held & set(group) for group in rule.needs):
+        return
+    if not _worded(rule, token, sentence, filled, reading.text):
         return
     for part in _split(filled, rule.split):
         args = tuple(sorted({(role, entity) for role, fillers in part.items() for entity, _ in fillers}))
@@ -191,6 +192,15 @@ def _in_slot(slot: str, free: Sequence[Filler], token: Any) -> list[Filler]:
         return [f for f in free if f.mention.span.start > token.idx and f.slot != "aside"][:1]
     chosen = [f for f in free if f.slot == slot]
     return chosen[:1] if slot in {"modifier", "aside", "owner"} else chosen
+
+
+def _worded(rule: EventRule, token: Any, sentence: Span, filled: _Filled, text: str) -> bool:
+    """Whether the words around a trigger and its fillers are those that a rule asks for, and not those that it shuns."""
+    spans = [span for fillers in filled.values() for _, span in fillers if span is not None and sentence.contains(span)]
+    start = min([token.idx, *(s.start for s in spans)])
+    end = max([token.idx + len(token), *(s.end for s in spans)])
+    words = text[max(sentence.start, start - _LEFT) : min(sentence.end, end + _RIGHT)]
+    return not (rule.only and not rule.only.search(words)) and not (rule.unless and rule.unless.search(words))
 
 
 def _under_way(token: Any) -> bool:

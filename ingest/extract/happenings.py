@@ -7,6 +7,7 @@ the firmest evidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -39,7 +40,7 @@ _CORE: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "harassment": (("patient",), ()),
     "comingOut": (("agent",), ()),
 }
-# Of these roles a sure sign of one happening is that all fillers of the smaller set are in the larger.
+_CATEGORY = re.compile(r"(?:[Bb]est|[Tt]op|[Oo]utstanding|[Ll]eading|[Ss]upporting|[a-z])")
 _FIRM = {Status.ASSERTED: 2, Status.PLANNED: 1, Status.REPORTED: 0}
 
 
@@ -77,8 +78,9 @@ def _same(reading: Reading, one: Event, other: Event) -> bool:
     if one.type == "release" and not _one_season(reading, mine, yours):
         return False
     shared = [role for role in core if mine.get(role, set()) & yours.get(role, set())]
-    if one.type in {"nomination", "departure", "performance", "legal"} and shared:
-        return _agree(mine, yours, distinct)
+    if one.type == "nomination" and shared == ["award"]:
+        # A category has one list of nominees; of a prize with a name of its own there are many categories.
+        return all(_CATEGORY.match(reading.by_id[a].name) for a in mine["award"] & yours["award"])
     return bool(shared) and _agree(mine, yours, distinct)
 
 
