@@ -24,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.model import EntityType, Evidence, Span
+from ingest.extract import guards
 from ingest.extract.dates import DateMention
-from ingest.extract.decode import spans_of
-from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, PAIR_KINDS, PROPERTIES, SYMMETRIC
+from ingest.extract.decode import probabilities, spans_of
+from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, PAIR_KINDS, PROPERTIES, SYMMETRIC, TAGS
 from ingest.extract.pairs import Candidates, Located, candidates
 from ingest.extract.reading import Form, Reading
 from ingest.extract.wordpieces import Window, windows
@@ -38,6 +39,11 @@ MODELS = Path(__file__).parents[2] / "data" / "models"
 FILES = ("encoder.onnx", "pairs.npz", "model.json", "tokenizer.json")
 DISTANCES = (0, 1, 3, 6, 12, 24, 48, 96, 192)
 """Lower bounds, in pieces, of the buckets of the gap between two mentions; the order of the two doubles them."""
+
+FLOOR = 1e-3
+"""The least probability of a tag, so that another tagger can still overrule this one."""
+FAR = 300
+"""Characters between two mentions past which the text between them is no evidence any more."""
 
 Floats = NDArray[np.float32]
 
@@ -153,11 +159,31 @@ class Model:
                 if subject > object_:
                     continue
                 chance = (chance + other.chance) / 2
-            if chance >= self.thresholds.get(label, 1.0):
+            if chance < self.thresholds.get(label, 1.0):
+                continue
+            sentences = _sentences(reading, link.span)
+            start, end = link.span.start - sentences.start, link.span.end - sentences.start
+            status = guards.status(sentences.of(reading.text), start, end)
+            if status is not None:
                 value = object_.split(":", 1)[1] if ":" in object_ else object_
-                evidence = Evidence.at(reading.text, link.span)
-                found.append(Fact(subject, label, value, evidence, chance, rule=f"model/pair@{self.version}"))
+                evidence = Evidence.at(reading.text, _support(reading, link.span))
+                found.append(Fact(subject, label, value, evidence, chance, status, f"model/pair@{self.version}"))
         return tuple(found)
+
+    def emissions(self, encoded: Encoded, labels: Sequence[str]) -> Floats:
+        """Return the log-probabilities of tags for each token of the document, in the order of another tagger's labels.
+
+        Tags that the other tagger lacks count as its first label, "O". Shape (tokens, labels); white space is "O".
+        """
+        column = [labels.index(tag) if tag in labels else 0 for tag in TAGS]
+        found = np.zeros((len(encoded.doc), len(labels)), dtype=np.float32)
+        found[:, 0] = 1
+        for window, scores in zip(encoded.windows, encoded.tags, strict=True):
+            held = np.zeros((len(scores), len(labels)), dtype=np.float32)
+            np.add.at(held.T, column, probabilities(scores).T)
+            found[window.tokens] = held
+        logs: Floats = np.log(np.maximum(found, FLOOR))
+        return logs
 
     def _told(self, found: Candidates, scores: Floats, window: Window, doc: Any) -> Iterator[Link]:
         """Links above a hundredth: soft maximum of a pair's scores, calibrated; its best mentions are the evidence."""
@@ -222,6 +248,21 @@ def _located(places: Sequence[tuple[Span, str, str, bool]], window: Window, doc:
         if cover is not None and cover.start in at and cover.end - 1 in at:
             found.append((int(window.first[at[cover.start]]), int(window.last[at[cover.end - 1]]), thing, kind, named))
     return found
+
+
+def _sentences(reading: Reading, span: Span) -> Span:
+    """The whole sentences that a span lies in."""
+    inside = [s for s in reading.sentences if s.overlaps(span)]
+    return Span(min(s.start for s in inside), max(s.end for s in inside)) if inside else span
+
+
+def _support(reading: Reading, span: Span) -> Span:
+    """A span that a reader can take in: where the mentions stand far apart, the sentence of the later one."""
+    if span.end - span.start <= FAR:
+        return span
+    last = next((s for s in reading.sentences if s.start < span.end <= s.end), span)
+    text = last.of(reading.text)
+    return Span(last.start + len(text) - len(text.lstrip()), last.start + len(text.rstrip()))
 
 
 def _cover(a: Located, b: Located, window: Window, doc: Any) -> Span:
