@@ -15,12 +15,13 @@ from typing import Any
 from graph.model import EntityType, Evidence, Span, Status
 from ingest.extract.assertion import firmness
 from ingest.extract.clauses import Clauses, Filler
+from ingest.extract.completion import completed
 from ingest.extract.dates import DateMention
 from ingest.extract.eventdates import EventDates
 from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
-from ingest.extract.prizes import completed, listed
+from ingest.extract.prizes import awarded, listed
 from ingest.extract.reading import Mention, Reading
 from ingest.extract.sayings import sayings, unsaid
 from ingest.extract.storyevents import story_events
@@ -57,7 +58,7 @@ def events(
     told = list(sayings(reading, said, dates))
     ruled = unsaid(reading, list(_by_rules(reading, dates)), told)
     found = [
-        *completed(reading, (*ruled, *listed(reading)), held),
+        *completed(reading, awarded(reading, (*ruled, *listed(reading)), held), held),
         *told,
         *story_events(reading, held),
         *proposed,

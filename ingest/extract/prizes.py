@@ -17,7 +17,7 @@ from ingest.extract.quotations import paragraphs
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extraction import Event, Fact
 
-__all__ = ["completed", "listed"]
+__all__ = ["awarded", "listed"]
 
 _WORKS = (EntityType.FILM, EntityType.SHOW, EntityType.WORK, EntityType.EPISODE)
 _CREDITS = frozenset(("actor", "director", "author", "creator", "producer", "musicBy", "presenter"))
@@ -32,7 +32,7 @@ _WINNERS = re.compile(r"\b(?:winners?|won|wins|awarded|results)\b", re.I)
 _LEAST_LINES = 2
 
 
-def completed(reading: Reading, events: Iterable[Event], facts: Iterable[Fact]) -> Iterator[Event]:
+def awarded(reading: Reading, events: Iterable[Event], facts: Iterable[Fact]) -> Iterator[Event]:
     """Yield the events, awards and nominations with the ceremony and work that the article gives them elsewhere."""
     held = tuple(facts)
     part_of = {f.subject: f.object for f in held if f.property == "partOfEvent" and f.object in reading.by_id}
