@@ -11,7 +11,18 @@ from typing import Any
 
 from graph.model import EntityType
 
-__all__ = ["IGNORED", "KINDS", "LITERAL_KINDS", "PROPERTIES", "SYMMETRIC", "TAGS", "event_pairs", "tag_index"]
+__all__ = [
+    "ENTITY_KINDS",
+    "IGNORED",
+    "KINDS",
+    "LITERAL_KINDS",
+    "PAIR_KINDS",
+    "PROPERTIES",
+    "SYMMETRIC",
+    "TAGS",
+    "event_pairs",
+    "tag_index",
+]
 
 ENTITY_KINDS: tuple[str, ...] = tuple(str(t) for t in EntityType)
 LITERAL_KINDS = {"occupation": "Occupation", "genre": "Genre", "age": "Age", "identifiesAs": "Identity"}
