@@ -25,7 +25,6 @@ class Draft:
     status: Status = Status.ASSERTED
     work: str | None = None
 
-    @property
     def rank(self) -> tuple[bool, float, int, int]:
         """Order of preference among drafts of one fact: asserted, surer, shorter, earlier."""
         return (

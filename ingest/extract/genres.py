@@ -48,9 +48,7 @@ GENRE = re.compile(
 )
 BEFORE = re.compile(r"(?<![\w-])([\w'.-]*[\w'])([ -]|/)$")
 NOT_KIND = words("not_kind")
-MEASURE = re.compile(
-    r"\d|ly$|ing$|ed$|'s?$|-(?:part|parter|hour|minute|winning|nominated|long|year|old|selling|run)$"
-)
+MEASURE = re.compile(r"\d|ly$|ing$|ed$|'s?$|-(?:part|parter|hour|minute|winning|nominated|long|year|old|selling|run)$")
 MEASURED_KIND = re.compile(r"19\d0s|(?:boxing|fishing|foraging|sailing|skating|wrestling|racing|surfing|coming-of-age)")
 
 

@@ -1,7 +1,7 @@
 """What keeps a match from being a fact: negation, rumour, denial, wish, question, condition.
 
-In: a marked line and the part of it that matched. Out: `Status`, or None where the text doesn't say it: a denied, asked,
-wished, rumoured or hypothetical fact is no fact at all; an announced one is `planned`.
+In: a marked line and the part of it that matched. Out: `Status`, or None where the text doesn't say it: a denied,
+asked, wished, rumoured or hypothetical fact is no fact at all; an announced one is `planned`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DENIED = re.compile(
     r"unlike|ruled out|confus(?:e|ed) with|no (?:plans|truth|word|longer attached))\b|n't\b",
     re.IGNORECASE,
 )
-# Anywhere before it in its sentence.
+# Anywhere before it in its sentence, or inside it.
 DISTANT = re.compile(
     r"\b(?:denie[sd]|deny|denying|denials?|rumou?r(?:s|ed)?|speculat\w+|allegedly|supposedly|gossip|hoax|debunk\w*|"
     r"chatter|whispers|nobody|no one|no truth|not true|false|untrue|wrongly|fans (?:want|hope|think|believe))\b",
@@ -33,8 +33,8 @@ DISTANT = re.compile(
 )
 # "not only … but", "could not have been better as" and the like deny nothing.
 HARMLESS = re.compile(
-    r"\b(?:not only|not just|not to mention|not least|not since|why not|couldn't be|can't wait|doesn't matter|never better|never forget|"
-    r"could not be|never before|whether or not|may well|more than|if only because|as if)\b",
+    r"\b(?:not only|not just|not to mention|not least|not since|why not|couldn't be|can't wait|doesn't matter|"
+    r"never better|never forget|could not be|never before|whether or not|may well|more than|if only because|as if)\b",
     re.IGNORECASE,
 )
 # In the rest of the sentence.
@@ -45,8 +45,8 @@ TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 PLANNED = re.compile(
-    r"\b(?:will|'ll|shall|going to|set to|due to|slated to|scheduled|to (?:star|play|direct|write|host|air|headline|lead|"
-    r"front|produce|appear|be|return|join|debut|premiere|portray|voice)|upcoming|forthcoming|attached|signed (?:on|up)|"
+    r"\b(?:will|'ll|shall|going to|set to|due to|slated to|scheduled|to (?:star|play|direct|write|host|air|headline|"
+    r"lead|front|produce|appear|be|return|join|debut|premiere|portray|voice)|upcoming|forthcoming|attached|signed (?:on|up)|"
     r"next (?:year|month|week|season|spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ def status(text: str, start: int, end: int, *, strict: bool = True) -> Status | 
     rest = after[: stop.end()] if stop else after
     if strict:
         near = before[before.rfind(", ") + 1 :]
-        if DENIED.search(HARMLESS.sub("", near + inside)) or TAKEN_BACK.search(rest) or DISTANT.search(before):
+        if DENIED.search(HARMLESS.sub("", near + inside)) or TAKEN_BACK.search(rest) or DISTANT.search(before + inside):
             return None
         if stop and rest.endswith("?"):
             return None

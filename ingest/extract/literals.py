@@ -9,24 +9,18 @@ import re
 
 __all__ = ["literal", "number"]
 
-CARDINALS = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: 10 * n for n, word in enumerate("- - twenty thirty forty fifty sixty seventy eighty ninety".split()) if word != "-"
-}
-ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        "- first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
-    )
-    if word != "-"
-}
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+CARDINALS = {word: n for n, word in enumerate(_ONES.split())}
+TENS = {word: 10 * n for n, word in enumerate(_TENS.split(), 2)}
+ORDINALS = {word: n for n, word in enumerate(_ORDINALS.split(), 1)}
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 

@@ -27,7 +27,8 @@ PHRASES = frozenset(("Job", "Jobs", "Genre"))
 PLANE, SIZE = 0xF0000, 512
 FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "‑": "-"})
 AGED = re.compile(
-    r"(?<![\w.,:/-])(?:(?<=aged )\d{1,2}|(?<=, )\d{1,2}(?=[,;.)-]|$| and )|(?<=\()\d{1,2}(?=\)|,)|\d{1,2}(?=-year-old| years old))"
+    r"(?<![\w.,:/-])(?:(?<=aged )\d{1,2}|(?<=, )\d{1,2}(?=[,;.)-]|$| and )|(?<=\()\d{1,2}(?=\)|,)|"
+    r"\d{1,2}(?=-year-old| years old))"
 )
 WORD_AGE = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
@@ -47,10 +48,11 @@ POSSESSIVE = frozenset(("his", "her", "their", "its", "my", "our", "your"))
 # "The film", "the show": the work in focus, where coreference has not said so. Not before a name or "of".
 NOMINAL = re.compile(
     r"\b(?:the|this) (?:(?P<film>film|movie|picture)|(?P<show>show|series|sitcom|soap|programme)|"
-    r"(?P<any>drama|comedy|thriller|musical|documentary|adaptation|remake|sequel|feature|production))"
-    r"(?!\w|(?:'s?|’s?)? (?-i:[A-Z\"'‘“])| (?:of|about|that|which|by|for)\b)|"
-    r"(?:(?<=[.!?\n] )|(?<=\n)|(?<=[.!?]\" ))(?P<it>It)(?= (?:is|was|also|stars?|follows|tells|airs?|aired|premieres?|premiered|"
-    r"features|opens|opened|began|ran|has been|will|centres|centers|revolves|won|runs|debuts?|debuted|takes place)\b)",
+    r"(?P<any>drama|comedy|thriller|musical|documentary))"
+    r"(?!\w|(?:'s?|’s?)? (?-i:[A-Z\"'‘“])| (?:of|about|that|which|by|for|to)\b)|"
+    r"(?:(?<=[.!?\n] )|(?<=\n)|(?<=[.!?]\" ))(?P<it>It)(?= (?:is|was|also|stars?|follows|tells|airs?|aired|"
+    r"premieres?|premiered|features|opens|opened|began|ran|has been|will|centres|centers|revolves|won|"
+    r"runs|debuts?|debuted|takes place)\b)",
     re.IGNORECASE,
 )
 NOMINAL_TYPES = {
@@ -148,7 +150,7 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
         found.append((0, Mark(mention.span, kind, mention.entity, mention.form)))
     found += [(0, mark) for mark in _nominals(reading, focus)]
     found += [(1, Mark(d.span, "Date", d.iso)) for d in dates]
-    nouns = {t.idx for t in reading.doc if t.pos_ in ("NOUN", "PROPN")} if reading.doc.has_annotation("TAG") else None
+    nouns = {t.idx for t in reading.doc if t.tag_.startswith("NN")} if reading.doc.has_annotation("TAG") else None
     part = nouns.__contains__ if nouns is not None else lambda _: True
     found += [(2, Mark(span, "Jobs" if plural else "Job", job)) for span, job, plural in jobs(text, part)]
     found += [(3, Mark(span, "Genre", genre)) for span, genre in genres(text)]

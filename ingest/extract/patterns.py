@@ -3,9 +3,11 @@ r"""The pattern language of the rule tables: regular expressions over marked lin
 In: a pattern's text and the kinds its ends may have. Out: `Pattern`, whose `matches` give the marks in its slots.
 A pattern is a regex without case, in which braces are slots and abbreviations:
 
-- `{s}` `{o}` `{w}` one mark of the subject's, object's or the work's kinds; `{s+}` `{o+}` a list of them, each perhaps with
-  words before it, a parenthesis, "as …" or "who …" after it; a pattern without `{s}` is about the work in focus
-- `{person}` `{char}` `{being}` `{work}` `{org}` `{place}` `{award}` `{event}` `{job}` `{genre}` `{date}` `{age}` `{any}` context
+- `{s}` `{o}` `{w}` one mark of the subject's, object's or the work's kinds; `{s+}` `{o+}` a list of them, each perhaps
+  with words before it, a parenthesis, "as …" or "who …" after it; a pattern without `{s}` is about the work in focus,
+  one without `{o}` about the entity of the object's kinds that was named last
+- `{person}` `{char}` `{being}` `{work}` `{org}` `{place}` `{award}` `{event}` `{job}` `{genre}` `{date}` `{age}`
+  `{any}` context
 - `{_}` up to three plain words, `{__}` up to eight, `{...}` up to 80 characters of one sentence, marks too, `{~}` the
   same without a mark of the kinds of the two ends, `{~s}` `{~o}` of the one end
 - `{app}` an apposition or parenthesis, or nothing; `{adv}` an adverb, or nothing; `{qual}` what may stand between an
@@ -48,7 +50,9 @@ STOP = (
     r"(?!(?:by|with|of|in|as|for|from|to|at|on|who|whose|which|that|is|was|are|were|has|had|will|plays?|played|"
     r"said|says|and|or|but|while|when|where|than|about|after|before|not|starring|star|stars|directed|written)\b)"
 )
-QUALIFIER = rf"(?:(?:{STOP}[\w'$£.,-]*[\w'] |[{block('Job')}{block('Genre')}] |[{block('Date')}] |[{MARKS}]'s |[{block('Organization')}{block('Place')}{block('Award')}] ){{0,5}}?)"
+PHRASE = f"[{block('Job')}{block('Genre')}]"
+NAMED = f"[{block('Organization')}{block('Place')}{block('Award')}]"
+QUALIFIER = rf"(?:(?:{STOP}[\w'$£.,-]*[\w'] |{PHRASE} |[{block('Date')}] |[{MARKS}]'s |{NAMED} ){{0,5}}?)"
 ABBREVIATIONS: Mapping[str, str] = {
     "_": r"(?:[\w'-]+ ){0,3}?",
     "__": r"(?:[\w',-]+ ){0,8}?",
@@ -58,7 +62,7 @@ ABBREVIATIONS: Mapping[str, str] = {
     "qual": QUALIFIER,
     "aux": r"(?:(?:is|was|has|had|will|have|be|been|being|are|were|would|to|then|also|currently|now|set|due) ){0,4}",
 }
-BEFORE_ITEM = rf"(?:(?:{STOP}[\w'-]+ |[{block('Job')}{block('Genre')}{block('Organization')}{block('Place')}{block('Award')}] |{STOP}[\w'-]+, ){{0,4}}?)"
+BEFORE_ITEM = rf"(?:(?:{STOP}[\w'-]+ |{PHRASE} |{NAMED} |{STOP}[\w'-]+, ){{0,4}}?)"
 AFTER_ITEM = (
     r"(?:(?:,| -)? \([^()\n]{1,80}\)|, ["
     + block("Age")
@@ -72,7 +76,8 @@ SEPARATOR = r"(?:,? (?:and|&|plus|with|as well as|alongside|opposite|or) |, |; (
 class Match:
     """One reading of a pattern: a subject (None: the work in focus), an object, and where in the line each stands.
 
-    `start` to `end` is the part of the line that says it, cut to this subject and object where they are items of a list.
+    `start` to `end` is the part of the line that says it, cut to this subject and object where they are items of a
+    list. `anchor` is where the whole match begins.
     """
 
     subject: Mark | None
@@ -128,7 +133,10 @@ class Pattern:
         if name == slot:
             return f"(?P<{slot}>{_charset(kinds)})"
         item = re.sub(r"\((\[[^\]]*\])\)", r"\1", _item(kinds), count=1)
-        return f"(?P<{slot}>{item}(?:{SEPARATOR}{item}){{0,15}})"
+        # A list that begins a pattern begins with a mark, not with the words before it: the search then stops only at
+        # marks, which makes it ten times faster.
+        first = item.removeprefix(BEFORE_ITEM) if brace.start() == 0 else item
+        return f"(?P<{slot}>{first}(?:{SEPARATOR}{item}){{0,15}})"
 
     @cached_property
     def _items(self) -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
@@ -144,8 +152,15 @@ class Pattern:
         """Words of which one must stand in a line, in lower case; empty where the pattern has no fixed word."""
         return _literals(self.source)
 
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """For each end that the pattern names, the kinds of which one must be in the line."""
+        return tuple(frozenset(self.ends[end]) for end in "so" if f"{{{end}" in self.source)
+
     def matches(self, line: Line, lower: str) -> Iterator[Match]:
         """Yield every reading of the pattern in a line; `lower` is the line's text in lower case."""
+        if any(kinds.isdisjoint(line.kinds) for kinds in self.needed):
+            return
         if self.literals and not any(word in lower for word in self.literals):
             return
         position = 0

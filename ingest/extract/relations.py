@@ -64,9 +64,9 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
     else:
         types = tuple(EntityType(kind) for kind in rule.focus)
         subject = focus.at(line.starts[match.anchor], types)
+    value: str | None
     if match.object is not None:
-        found = literal(relation.property, match.object.kind, match.object.value)
-        value = match.object.value if found is None else found
+        value = literal(relation.property, match.object.kind, match.object.value) or match.object.value
     else:
         value = rule.value or focus.last(line.starts[match.anchor], (EntityType(k) for k in relation.object))
     if rule.matching and not re.fullmatch(rule.matching, value or ""):
@@ -74,7 +74,7 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
     if subject is None or not value or subject == value:
         return None
     work = match.work.value if match.work else None
-    return Draft(subject, relation.property, value, span, rule.id, rule.confidence, status, work)
+    return Draft(subject, relation.property, value, span, rule.id(), rule.confidence, status, work)
 
 
 def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
@@ -84,7 +84,7 @@ def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
         if draft.property in SYMMETRIC:
             ends = (min(ends), max(ends))
         key = (ends[0], draft.property, ends[1])
-        if key not in best or draft.rank > best[key].rank:
+        if key not in best or draft.rank() > best[key].rank():
             best[key] = draft
     for draft in sorted(best.values(), key=lambda d: (d.span, d.property, d.subject, d.value)):
         yield Fact(

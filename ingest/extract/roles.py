@@ -1,7 +1,7 @@
 """What a person is called by trade or office, and how much of the phrase is the trade.
 
 In: the words before or after a name. Out: the job noun phrase as the article words it, lower case, without nationality
-or praise ("veteran Swedish cellist" gives "cellist"). The nouns are a general list, `rules/words/jobs.txt`, never an article's.
+or praise ("veteran Swedish cellist" gives "cellist"). The nouns are a general list, `rules/words/jobs.txt`.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ DEMONYM = re.compile(
 AFTER = re.compile(
     r" (?:of (?:photography|development|drama|comedy|television|programming|production|distribution|scripted|music|"
     r"operations|content|casting|news|sport|photography|domestic distribution|original programming|entertainment|"
-    r"the band|police|staff|ceremonies|mechanisms|fiction|factual|development|marketing|film|theatre|research|design)|"
+    r"the band|police|staff|ceremonies|fiction|factual|development|marketing|film|theatre|research|design)|"
     r"in chief|in residence|-in-training)\b"
 )
 WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
-
-
+# Job phrases whose last word is not a job noun by itself.
 PHRASE = re.compile(
-    r"\b(?:(?:co-)?head of (?:(?!the |for |at )\w+ )?(?!the\b|for\b|at\b)[a-z]+|(?:(?:senior|executive) )?(?:vice president|VP|EVP|SVP)(?: of)?(?: (?!at\b|for\b|who\b|and\b)[a-z]+){0,2}|"
+    r"\b(?:(?:co-)?head of (?:(?!the |for |at )\w+ )?(?!the\b|for\b|at\b)[a-z]+|"
+    r"(?:(?:senior|executive) )?(?:vice president|VP|EVP|SVP)(?: of)?(?: (?!at\b|for\b|who\b|and\b)[a-z]+){0,2}|"
     r"chief executive(?: officer)?|(?:bin|removal|radio|odd-job|repair|delivery|anchor|rag-and-bone|ice-cream) man|"
     r"(?:dinner|lollipop|lunch|cleaning|tea|bag) lady|(?:tea|altar|errand|cabin|pot|bell|stable|delivery|paper) boy|"
     r"(?:first|second) mate|vision mixer|prime minister|secret agent|lab rat|crossing guard|private eye|con artist|"

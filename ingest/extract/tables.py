@@ -1,8 +1,9 @@
 """The rule tables: one TOML file a relation, `rules/PROPERTY.toml`.
 
-In: the files. Out: `Relation`s with their compiled rules and their examples. A table says the property, the kinds of its
-two ends, its rules (a name and patterns, see `ingest.extract.patterns`) and examples that are its tests. Confidences are
-the precisions measured on the training articles, `rules/measured/confidence.toml`; a rule without one has `DEFAULT`.
+In: the files. Out: `Relation`s with their compiled rules and their examples. A table says the property, the kinds of
+its two ends, its rules (a name and patterns, see `ingest.extract.patterns`) and examples that are its tests.
+Confidences are the precisions measured on the training articles, `rules/measured/confidence.toml`; a rule without one
+has `DEFAULT`.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class Example:
 class Rule:
     """Patterns of one name. `strict`: the guards apply. `value`: the object where the pattern has none.
 
-    `named`: ends ("s", "o") that must be names, not pronouns. `matching`: a regex that the object's value must match. `focus` are the kinds that the work in focus may have where a pattern leaves its subject out.
+    `focus` are the kinds that the work in focus may have where a pattern leaves its subject out. `named`: ends ("s",
+    "o") that must be names, not pronouns. `matching`: a regex that the object's value must match.
     """
 
     name: str
@@ -48,7 +50,6 @@ class Rule:
     named: tuple[str, ...] = ()
     matching: str | None = None
 
-    @property
     def id(self) -> str:
         """The name that facts carry: `rules/actor#starring`."""
         return f"rules/{self.property}#{self.name}"
@@ -71,11 +72,8 @@ def relations() -> tuple[Relation, ...]:
     """Read all tables, by name of property. Raises ValueError where a table breaks the form."""
     folder = files("ingest.extract").joinpath("rules")
     measured = tomllib.loads(folder.joinpath("measured", "confidence.toml").read_text(encoding="utf-8"))
-    found = []
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            found.append(relation(tomllib.loads(path.read_text(encoding="utf-8")), measured, path.name))
-    return tuple(found)
+    tables = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    return tuple(relation(tomllib.loads(p.read_text(encoding="utf-8")), measured, p.name) for p in tables)
 
 
 def relation(table: Mapping[str, Any], measured: Mapping[str, float], name: str) -> Relation:
@@ -103,16 +101,14 @@ def _rule(
     patterns = tuple(Pattern(source, ends, bool(table.get("pairwise", False))) for source in table["patterns"])
     for pattern in patterns:
         pattern.regex  # noqa: B018  compiled now, so that a broken pattern fails at start, not in an article
-    found = Rule(
+    return Rule(
         name=table["name"],
         property=name,
         patterns=patterns,
-        confidence=DEFAULT,
+        confidence=measured.get(f"{name}#{table['name']}", DEFAULT),
         strict=table.get("strict", True),
         value=table.get("value"),
         focus=tuple(table.get("focus", ends["s"])),
         named=tuple(table.get("named", ())),
         matching=table.get("matching"),
     )
-    key = f"{name}#{table['name']}"
-    return Rule(**{**found.__dict__, "confidence": measured.get(key, DEFAULT)})
