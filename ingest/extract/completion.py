@@ -29,6 +29,7 @@ class _Known:
         self.parts: dict[str, set[str]] = {}
         self.played_in: dict[str, set[str]] = {}
         self.works: dict[str, set[str]] = {}
+        self.couples: dict[str, set[str]] = {}
         for fact in facts:
             if fact.property == "broadcaster":
                 self.channels.setdefault(fact.subject, set()).add(fact.object)
@@ -38,12 +39,15 @@ class _Known:
                 self.parts.setdefault(fact.subject, set()).add(fact.object)
             elif fact.property == "character":
                 self.played_in.setdefault(fact.object, set()).add(fact.subject)
+            elif fact.property in {"spouse", "partner", "formerPartner"}:
+                self.couples.setdefault(fact.subject, set()).add(fact.object)
+                self.couples.setdefault(fact.object, set()).add(fact.subject)
             elif fact.property in {"actor", "presenter"}:
                 self.works.setdefault(fact.object, set()).add(fact.subject)
 
 
 def completed(reading: Reading, events: Iterable[Event], facts: Iterable[Fact]) -> Iterator[Event]:
-    """Yield the events with what the facts add to them."""
+    """Yield the events with what the facts add to them; a couple of which the other is not told is left out."""
     known = _Known(facts)
     for event in events:
         args = set(event.args)
@@ -53,6 +57,12 @@ def completed(reading: Reading, events: Iterable[Event], facts: Iterable[Fact]) 
             args |= {("medium", m) for m in _only(known.channels.get(e, set()) for r, e in args if r == "about")}
         if event.type in _CASTS:
             args |= _roles(reading, args, known)
+        if event.type == "relationship":
+            agents = [e for role, e in args if role == "agent"]
+            if len(agents) == 1:
+                args |= {("agent", e) for e in _only([known.couples.get(agents[0], set())])}
+            if len([e for role, e in args if role == "agent"]) < 2:
+                continue
         yield event if args == set(event.args) else replace(event, args=tuple(sorted(args)))
 
 

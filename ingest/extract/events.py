@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.model import EntityType, Evidence, Span, Status
 from ingest.extract.assertion import firmness
+from ingest.extract.boxoffice import takings
 from ingest.extract.clauses import Clauses, Filler
 from ingest.extract.completion import completed
 from ingest.extract.dates import DateMention
@@ -60,6 +61,7 @@ def events(
     found = [
         *completed(reading, awarded(reading, (*ruled, *listed(reading)), held), held),
         *told,
+        *takings(reading),
         *story_events(reading, held),
         *proposed,
     ]
