@@ -190,7 +190,7 @@ def view(
     >>> [layer.name for layer in view(Side.STORY, [AsOf.parse("heartstopper:s1")]).layers]
     ['story/heartstopper/s1', 'meta']
     """
-    watched = sorted(set(as_of))
+    watched = sorted(set(as_of), key=lambda one: (one.work, str(one.position)))
     layers: list[Layer] = []
     if side is not Side.STORY:
         layers.append(PUBLIC)
