@@ -31,6 +31,7 @@ class Entity:
     mentions: tuple[Span, ...] = ()
     named: tuple[Span, ...] = ()
     work: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.extract.gazetteer import Gazetteer, words
+from ingest.extract.wordclasses import CLASSES
 
 __all__ = ["Cues", "cues"]
 
@@ -23,6 +24,7 @@ _JOINERS = words(
     """of the and & a an in to for on at with by from or as de la le les du des da di del della den der van von y e et
     ni nic mac el al ibn bin no not is as - – : , . ! ? ... … ' ’ ’s 's / + # n't v vs"""
 )
+_LISTED = frozenset([",", "and", "or", "&", "the", "of", "“", "”", "‘", "’", '"', "(", ")", ":"])
 _AWARD = frozenset(["best", "outstanding", "favourite", "favorite", "most", "lead", "leading", "supporting"])
 _SENTENCE_CUES = words(
     """film films movie movies feature sequel remake director directed directs drama sitcom comedy thriller series
@@ -102,6 +104,7 @@ class _Reader:
         self.heads: list[int] = [t.head.i for t in doc]
         self.names: list[str] = [f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc]
         self.known = [w if w in vocabulary else "?" for w in self.lower]
+        self.classes = [CLASSES.get(w, "") for w in self.lower]
         self.cluster: list[int] = [
             int(clusters[r]) if (r := t.vocab.vectors.key2row.get(t.orth, -1)) >= 0 else -1 for t in doc
         ]
@@ -184,10 +187,26 @@ class _Reader:
             f"q={self.quoted[i]}",
             f"n={self.names[i][2:]}",
         ]
+        found += self._classes(k, j)
         if j + 1 < n and after == "(" and j + 2 < n:
             found.append(f"({shape(self.words[j + 2])}{self.names[j + 2][2:]}{self.quoted[j + 2]}")
         if k > 1 and before == "(":
             found.append(f"){shape(self.words[k - 2])}{self.names[k - 2][2:]}{self.quoted[k - 2]}")
+        return found
+
+    def _classes(self, first: int, last: int) -> list[str]:
+        """The nearest class of word on either side, and that of the head of a list that the name is a part of."""
+        found = []
+        low = max(0, first - 4)
+        left = next((c for i in range(first - 1, low - 1, -1) if (c := self.classes[i])), "")
+        found.append(f"c<{left}")
+        right = next((c for i in range(last + 1, min(len(self.words), last + 4)) if (c := self.classes[i])), "")
+        found.append(f"c>{right}")
+        if first and self.lower[first - 1] in {",", "and", "or", "&"}:
+            i = first - 1
+            while i > 0 and first - i < 25 and (self.cap[i] or self.lower[i] in _LISTED or self.quoted[i]):
+                i -= 1
+            found.append(f"cl{self.classes[i] or self.known[i]}")
         return found
 
     def features(self, i: int) -> list[str]:

@@ -21,6 +21,7 @@ from ingest.extract.cues import shape
 from ingest.extract.gazetteer import Gazetteer, words
 from ingest.extract.recognizer import KINDS
 from ingest.extract.registry import HONORIFICS, Name, Occurrence, bare
+from ingest.extract.wordclasses import CLASSES
 
 __all__ = ["NONE", "OUTCOMES", "Evidence", "Kinds", "evidence"]
 
@@ -43,15 +44,6 @@ _DOCUMENT_CUES = {
     "game": re.compile(r"\b(?:games?|gamers?|console|players?)\b", re.IGNORECASE),
     "recap": re.compile(r"\b(?:recap|finale|spoilers?|ending)\b", re.IGNORECASE),
 }
-_NOUNS = {
-    "film": "Film", "movie": "Film", "feature": "Film", "biopic": "Film", "blockbuster": "Film", "picture": "Film",
-    "documentary": "Film?", "thriller": "?", "comedy": "?", "drama": "?", "musical": "Work?", "series": "Show",
-    "sitcom": "Show", "soap": "Show", "show": "Show", "programme": "Show", "miniseries": "Show", "serial": "Show",
-    "novel": "Work", "book": "Work", "play": "Work", "album": "Work", "single": "Work", "song": "Work",
-    "comic": "Work", "memoir": "Work", "game": "Work", "opera": "Work", "novella": "Work", "trilogy": "Work?",
-    "franchise": "Work?", "podcast": "Work?", "episode": "Episode", "instalment": "Episode", "opener": "Episode",
-    "finale": "Episode", "pilot": "Episode",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,15 +183,28 @@ class _Reader:
         low, high = self.first[sentence], self.ends[sentence]
         yield f"dep={self.deps[head]}_{known[self.heads[head]]}"
         yield f"dep={self.deps[head]}&{self.roots[sentence]}"
-        for word in self.lower[max(low, i - 5) : i]:
-            if word in _NOUNS:
-                yield f"noun<{_NOUNS[word]}"
-        for word in self.lower[j : min(high, j + 5)]:
-            if word in _NOUNS:
-                yield f"noun>{_NOUNS[word]}"
+        yield from self._classes(i, j, low, high)
         for word in set(self.lower[low:high]) & _SENTENCE:
             yield f"s={word}"
         yield from self._beside(k, o, low, high)
+
+    def _classes(self, i: int, j: int, low: int, high: int) -> Iterator[str]:
+        """Classes of the words around, nearest first, and of the head of a list that the name is a part of."""
+        nearest = ""
+        for p in range(i - 1, max(low, i - 7) - 1, -1):
+            if c := CLASSES.get(self.lower[p]):
+                yield f"c<{c}"
+                yield f"c<{c}{min(i - p, 4)}"
+                nearest = nearest or c
+        for p in range(j, min(high, j + 6)):
+            if c := CLASSES.get(self.lower[p]):
+                yield f"c>{c}"
+                yield f"c>{c}{min(p - j, 3)}"
+        if i > low and self.lower[i - 1] in {",", "and", "or", "&"}:
+            p = i - 1
+            while p > low and i - p < 25 and (self.words[p][0].isupper() or self.lower[p] in _LISTED):
+                p -= 1
+            yield f"cl{CLASSES.get(self.lower[p]) or self.known[p]}"
 
     def _beside(self, k: int, o: Occurrence, low: int, high: int) -> Iterator[str]:
         """The neighbouring names: their likely kind and the words between."""
@@ -250,6 +255,7 @@ def _document(text: str, kinds: Sequence[str]) -> list[str]:
     return found
 
 
+_LISTED = frozenset([",", "and", "or", "&", "the", "of", "“", "”", "‘", "’", '"', "(", ")", ":"])
 _SENTENCE = words(
     """film films movie movies series season show episode episodes sitcom drama soap novel book play musical album
     single song band award awards won nominated festival best directed director written played plays role character

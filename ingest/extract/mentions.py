@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.model import EntityType, Span
 from ingest.article import Document
-from ingest.extract import coreference, names, parse, seasons
+from ingest.extract import awards, coreference, described, names, parse, seasons
 from ingest.extract.names import Judged
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extract.registry import HONORIFICS, bare
@@ -32,9 +32,12 @@ def read(
     model = names.load()
     judged = model.judge(doc, model.propose(doc))
     entities = [_entity(f"e{k}", j) for k, j in enumerate(judged, start=1)]
+    entities = awards.completed(document.text, entities)
     entities += _seasons(document.text, entities)
     mentions = [Mention(span, e.id, Form.NAME) for e in entities for span in e.named]
     entities, mentions = coreference.resolve(doc, entities, mentions)
+    roles, places = described.described(doc, entities, mentions)
+    entities, mentions = [*entities, *roles], [*mentions, *places]
     return Reading(document, doc, tuple(entities), tuple(sorted(mentions)))
 
 
@@ -49,7 +52,7 @@ def _entity(id: str, judged: Judged) -> Entity:
         forms += plain
     aliases = tuple(dict.fromkeys(form for form in forms if form != full))
     spans = tuple(o.span for o in name.occurrences)
-    return Entity(id, EntityType(judged.kind), full, aliases, spans, spans)
+    return Entity(id, EntityType(judged.kind), full, aliases, spans, spans, confidence=judged.confidence)
 
 
 def _untitled(form: str) -> str:
@@ -69,13 +72,14 @@ def _untitled(form: str) -> str:
 def _seasons(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """The counted seasons and episodes of the shows."""
     shows = [e for e in entities if e.type is EntityType.SHOW]
+    last = max((int(e.id[1:]) for e in entities), default=0)
     held: dict[tuple[str, EntityType, str], list[seasons.Counted]] = {}
     for found in seasons.counted(text, [e.named for e in shows]):
         type = EntityType.EPISODE if found.episode else EntityType.SEASON
         held.setdefault((found.name(shows[found.show].name), type, shows[found.show].id), []).append(found)
     return [
         Entity(
-            f"e{len(entities) + k}",
+            f"e{last + k}",
             type,
             name,
             tuple(dict.fromkeys(c.span.of(text) for c in places)),

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ingest.errors import ModelMissing
 from ingest.extract import gazetteer, kinds, registry
 from ingest.extract.cues import cues
-from ingest.extract.kinds import NONE, OUTCOMES, Kinds
+from ingest.extract.kinds import OUTCOMES, Kinds
 from ingest.extract.recognizer import KINDS, Chain, Proposal
 from ingest.extract.registry import Name
 
@@ -28,6 +28,8 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "models" / "names.npz"
 # Below 0: names are proposed more freely than the chain alone would, and the kinds' model throws out the worst.
 # Typed F1 on the training articles (five folds) .632 at 0; it is the recall that the second stage cannot mend.
 RELUCTANCE = -0.7
+LEAST = 0.3
+MOST_NONE = 0.6
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 
 
@@ -65,8 +67,9 @@ class NameModel:
         chances = self.kinds.chances(kinds.evidence(doc, names, gazetteer.load(), self.vocabulary))
         found = []
         for name, row in zip(names, chances, strict=True):
-            kind = OUTCOMES[int(row.argmax())]
-            if kind != NONE:
+            best = int(row[:-1].argmax())
+            kind = OUTCOMES[best]
+            if row[best] >= LEAST and row[-1] < MOST_NONE:
                 found.append(Judged(name, kind, tuple(float(c) for c in row)))
         return tuple(found)
 
