@@ -45,8 +45,25 @@ class Rectangle:
             and other.y < self.y + self.height + margin
         )
 
-    def crossed(self, first: Point, second: Point) -> bool:
-        """Say whether a straight line between two points enters the box (Liang and Barsky's clipping)."""
+    def holds(self, other: Rectangle) -> bool:
+        """Say whether another box lies wholly in this one.
+
+        >>> Rectangle(0, 0, 9, 9).holds(Rectangle(1, 1, 4, 4)), Rectangle(0, 0, 4, 4).holds(Rectangle(3, 3, 4, 4))
+        (True, False)
+        """
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.x + other.width <= self.x + self.width
+            and other.y + other.height <= self.y + self.height
+        )
+
+    def crossed(self, first: Point, second: Point) -> float:
+        """Return how much of a straight line between two points lies in the box (Liang and Barsky's clipping).
+
+        >>> Rectangle(0, 0, 4, 4).crossed((-2, 2), (2, 2)), Rectangle(0, 0, 4, 4).crossed((-2, 5), (2, 5))
+        (2.0, 0.0)
+        """
         (x, y), (to_x, to_y) = first, second
         enter, leave = 0.0, 1.0
         for step, low, high in (
@@ -55,11 +72,11 @@ class Rectangle:
         ):
             if step == 0:
                 if low > 0 or high < 0:
-                    return False
+                    return 0.0
                 continue
             near, far = sorted((low / step, high / step))
             enter, leave = max(enter, near), min(leave, far)
-        return enter < leave
+        return max(0.0, leave - enter) * math.hypot(to_x - x, to_y - y)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import Final
+from urllib.parse import urlsplit
 
 from graph.layers import PUBLIC, STORY, Layer, Position, View
-from graph.reader import Reader, text_of
+from graph.reader import Reader, Source, text_of
+
+_UNNAMED: Final = "unnamed publishers"
 
 __all__ = ["credit", "listed", "seen", "sources"]
 
@@ -28,8 +32,8 @@ def credit(reader: Reader, claims: Collection[str]) -> str:
     told = reader.sources(sources(reader, claims))
     if not told:
         return ""
-    publishers = Counter(source.publisher or "unnamed publisher" for source in told.values())
-    ranked = sorted(publishers.items(), key=lambda pair: (-pair[1], pair[0]))
+    publishers = Counter(source.publisher or _host(source) for source in told.values())
+    ranked = sorted(publishers.items(), key=lambda pair: (pair[0] == _UNNAMED, -pair[1], pair[0]))
     names = [f"{name} ({count})" if count > 1 else name for name, count in ranked[:5]]
     if len(ranked) > 5:
         names.append(f"{len(ranked) - 5} more")
@@ -38,7 +42,12 @@ def credit(reader: Reader, claims: Collection[str]) -> str:
         f", {dates[0]} to {dates[-1]}" if len(dates) > 1 and dates[0] != dates[-1] else f", {dates[0]}" if dates else ""
     )
     articles = "1 article" if len(told) == 1 else f"{len(told)} articles"
-    return f"Sources: {articles} of {listed(names)}{when}. Every line rests on quoted sentences."
+    return f"Sources: {articles} of {listed(names)}{when}. All that is shown rests on quoted sentences."
+
+
+def _host(source: Source) -> str:
+    """Return the name of the site that an article stood on, where no publisher is told."""
+    return (urlsplit(source.url or "").hostname or _UNNAMED).removeprefix("www.")
 
 
 def listed(words: Iterable[str], most: int = 6) -> str:

@@ -16,12 +16,13 @@ import numpy as np
 from graph.drawing.canvas import Anchor, Line, Mark, Point, Rectangle, Text
 from graph.drawing.layout import Points, apart, bounds, laid_out
 from graph.drawing.picture import Body, moved
-from graph.drawing.text import ASCENT, DESCENT, Face, broken, width
+from graph.drawing.text import ASCENT, DESCENT, Face, balanced, width
 from graph.drawing.themes import Theme, symbol
 
-__all__ = ["LABELLED", "DrawnEdge", "DrawnNode", "network_body"]
+__all__ = ["LABELLED", "DrawnEdge", "DrawnNode", "Labelled", "arranged", "labelled", "network_body", "placed"]
 
 LABELLED: Final = 30
+_WIDER: Final = 1.2  # names are wider than they are high
 _EDGE_LABEL: Final = 9.5
 _EDGE_FACE: Final = Face(italic=True)
 
@@ -54,7 +55,7 @@ class DrawnEdge:
 
 
 @dataclass(frozen=True, slots=True)
-class _Labelled:
+class Labelled:
     """A node's label broken into lines: its size, and the box with the node's own shape above it."""
 
     lines: tuple[str, ...]
@@ -64,33 +65,63 @@ class _Labelled:
 
     @property
     def wide(self) -> float:
+        """Width of the words."""
         return max((width(line, self.size, self.face) for line in self.lines), default=0.0)
 
     @property
     def high(self) -> float:
+        """Height of the words."""
         return len(self.lines) * self.size * 1.12
 
     def box(self) -> tuple[float, float, float, float]:
+        """Return the room of shape and words, the words below, around the node: left, top, right, bottom."""
         half = max(self.wide / 2 + 2, self.radius * 1.25)
         return -half, -self.radius * 1.3, half, self.radius * 1.3 + (self.high + 4 if self.lines else 0)
 
 
-def network_body(
-    nodes: Sequence[DrawnNode],
-    edges: Sequence[DrawnEdge],
-    theme: Theme,
-    *,
-    unit: float = 118.0,
-) -> Body:
+def network_body(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], theme: Theme, *, unit: float = 118.0) -> Body:
     """Return nodes and edges laid out. `unit` is the length of an edge that has room, in pixels."""
-    order = sorted(range(len(nodes)), key=lambda i: (not nodes[i].focus, -nodes[i].importance, nodes[i].iri))
-    labels = [_label(node, order.index(i) < LABELLED or len(nodes) <= 60) for i, node in enumerate(nodes)]
-    places = laid_out(len(nodes), ((e.source, e.target) for e in edges)) * unit
-    places = _settled(places, [label.box() for label in labels])
-    sides = _sides(places, labels, edges, order)
+    order = _ranked(nodes)
+    labels = labelled(nodes)
+    places = arranged(labels, edges, unit)
+    marks, taken = placed(nodes, labels, edges, places, order, theme)
+    around = bounds(taken)
+    left, top = around.x - 6, around.y - 6
+    return Body(around.width + 12, around.height + 12, tuple(moved(mark, -left, -top) for mark in marks))
+
+
+def _ranked(nodes: Sequence[DrawnNode]) -> list[int]:
+    return sorted(range(len(nodes)), key=lambda i: (not nodes[i].focus, -nodes[i].importance, nodes[i].iri))
+
+
+def labelled(nodes: Sequence[DrawnNode]) -> list[Labelled]:
+    """Return the label of each node; past 60 nodes only the most important have one."""
+    first = set(_ranked(nodes)[:LABELLED])
+    return [_label(node, i in first or len(nodes) <= 60) for i, node in enumerate(nodes)]
+
+
+def arranged(labels: Sequence[Labelled], edges: Sequence[DrawnEdge], unit: float) -> Points:
+    """Return where nodes go so that neither shapes nor labels overlap."""
+    places = laid_out(len(labels), ((e.source, e.target) for e in edges)) * (unit * _WIDER, unit)
+    return _settled(places, [label.box() for label in labels])
+
+
+def placed(
+    nodes: Sequence[DrawnNode],
+    labels: Sequence[Labelled],
+    edges: Sequence[DrawnEdge],
+    places: Points,
+    order: Sequence[int],
+    theme: Theme,
+    grounds: Sequence[Rectangle] = (),
+) -> tuple[list[Mark], list[Rectangle]]:
+    """Return the marks of a laid out network, and the boxes that shapes and labels take.
+
+    `grounds`, one for each node, are what labels must not leave.
+    """
+    sides = _sides(places, labels, edges, order, grounds)
     shapes = [_shape_box(x, y, label) for (x, y), label in zip(places.tolist(), labels, strict=True)]
-    lines: list[Mark] = [_line(edge, places, labels, nodes) for edge in edges]
-    marks: list[Mark] = list(lines)
+    marks: list[Mark] = [_line(edge, places, labels) for edge in edges]
     words: list[Text] = []
     for i, (node, label) in enumerate(zip(nodes, labels, strict=True)):
         x, y = places[i].tolist()
@@ -99,17 +130,15 @@ def network_body(
     taken = [*shapes, *(text.box for text in words)]
     marks += _edge_labels(edges, places, taken, theme)
     marks += words
-    around = bounds([*taken, *shapes])
-    left, top = around.x - 6, around.y - 6
-    return Body(around.width + 12, around.height + 12, tuple(moved(mark, -left, -top) for mark in marks))
+    return marks, taken
 
 
-def _label(node: DrawnNode, shown: bool) -> _Labelled:
+def _label(node: DrawnNode, shown: bool) -> Labelled:
     radius = min(16.0, 5.0 + 2.0 * math.sqrt(max(0.0, node.importance))) + (3 if node.focus else 0)
     size = 13.0 if node.focus else 11.0 if node.importance >= 3 else 10.0
     face = Face(bold=node.focus)
-    lines = broken(node.label, 118.0 if not node.focus else 170.0, size, face, lines=3) if shown else ()
-    return _Labelled(lines, size, face, radius)
+    lines = balanced(node.label, 118.0 if not node.focus else 170.0, size, face, lines=3) if shown else ()
+    return Labelled(lines, size, face, radius)
 
 
 def _settled(places: Points, boxes: Sequence[tuple[float, float, float, float]]) -> Points:
@@ -136,12 +165,12 @@ def _symbol(node: DrawnNode, x: float, y: float, radius: float, theme: Theme) ->
 _BELOW, _ABOVE, _RIGHT, _LEFT = "below", "above", "right", "left"
 
 
-def _shape_box(x: float, y: float, label: _Labelled) -> Rectangle:
+def _shape_box(x: float, y: float, label: Labelled) -> Rectangle:
     r = label.radius * 1.2
     return Rectangle(x - r, y - r, 2 * r, 2 * r)
 
 
-def _word_box(x: float, y: float, label: _Labelled, side: str) -> Rectangle:
+def _word_box(x: float, y: float, label: Labelled, side: str) -> Rectangle:
     """Return the place of a label on one side of its node."""
     gap = label.radius * 1.3 + 2
     if side in (_BELOW, _ABOVE):
@@ -152,9 +181,13 @@ def _word_box(x: float, y: float, label: _Labelled, side: str) -> Rectangle:
 
 
 def _sides(
-    places: Points, labels: Sequence[_Labelled], edges: Sequence[DrawnEdge], order: Sequence[int]
+    places: Points,
+    labels: Sequence[Labelled],
+    edges: Sequence[DrawnEdge],
+    order: Sequence[int],
+    grounds: Sequence[Rectangle],
 ) -> dict[int, str]:
-    """Return the side of each node's label: the one that fewest lines cross, of those where nothing else stands.
+    """Return the side of each node's label: the one that hides least of the lines, of those where nothing else stands.
 
     Below is always free: `_settled` has kept that room.
     """
@@ -169,18 +202,20 @@ def _sides(
         others = [box for j, box in boxes.items() if j != i and labels[j].lines] + [
             shape for j, shape in enumerate(shapes) if j != i
         ]
-        best: tuple[int, int] | None = None
+        best: tuple[float, int] | None = None
         for rank, side in enumerate((_BELOW, _RIGHT, _LEFT, _ABOVE)):
             box = _word_box(*ends[i], labels[i], side)
             if side != _BELOW and any(box.overlaps(other, 2.0) for other in others):
                 continue
-            crossings = sum(box.crossed(*line) for line in lines)
-            if best is None or (crossings, rank) < best:
-                best, chosen[i], boxes[i] = (crossings, rank), side, box
+            if side != _BELOW and grounds and not grounds[i].holds(box):
+                continue
+            hidden = round(sum(box.crossed(*line) for line in lines), 1)
+            if best is None or (hidden, rank) < best:
+                best, chosen[i], boxes[i] = (hidden, rank), side, box
     return chosen
 
 
-def _words(label: _Labelled, x: float, y: float, theme: Theme, side: str) -> list[Text]:
+def _words(label: Labelled, x: float, y: float, theme: Theme, side: str) -> list[Text]:
     box = _word_box(x, y, label, side)
     anchors: dict[str, tuple[float, Anchor]] = {
         _RIGHT: (box.x, "start"),
@@ -195,7 +230,7 @@ def _words(label: _Labelled, x: float, y: float, theme: Theme, side: str) -> lis
     ]
 
 
-def _line(edge: DrawnEdge, places: Points, labels: Sequence[_Labelled], nodes: Sequence[DrawnNode]) -> Line:
+def _line(edge: DrawnEdge, places: Points, labels: Sequence[Labelled]) -> Line:
     first, second = places[edge.source], places[edge.target]
     along = second - first
     far = max(float(np.hypot(*along)), 1e-6)

@@ -14,7 +14,7 @@ from typing import Final
 from graph.drawing.canvas import Canvas, Line, Mark, Polygon, Rectangle, Text
 from graph.drawing.pages import to_pdf, to_png
 from graph.drawing.svg import to_svg
-from graph.drawing.text import Face, broken, width
+from graph.drawing.text import Face, balanced, broken, width
 from graph.drawing.themes import Theme, family, plural, symbol
 
 __all__ = ["MARGIN", "Body", "Caption", "Key", "Picture", "Table", "framed"]
@@ -123,7 +123,7 @@ def framed(
     room = wide - 2 * MARGIN
     marks: list[Mark] = [Rectangle(MARGIN, 18, 36, 5, theme.accent)]
     y = 52.0
-    for line in broken(title, room, 22, TITLE, lines=2):
+    for line in balanced(title, room, 22, TITLE, lines=2):
         marks.append(Text(MARGIN, y, line, 22, theme.ink, face=TITLE))
         y += 28
     y -= 6

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-__all__ = ["ASCENT", "DESCENT", "Face", "broken", "font_path", "shortened", "width"]
+__all__ = ["ASCENT", "DESCENT", "Face", "balanced", "broken", "font_path", "shortened", "width"]
 
 ASCENT: Final = 0.77
 DESCENT: Final = 0.24
@@ -112,3 +112,21 @@ def broken(text: str, room: float, size: float, face: Face = PLAIN, lines: int =
         found.append(shortened(" ".join(words[:count]), room, size, face))
         words = words[count:]
     return tuple(found)
+
+
+def balanced(text: str, room: float, size: float, face: Face = PLAIN, lines: int = 3) -> tuple[str, ...]:
+    """Return a text as no more lines than `broken` makes, as evenly filled as its words allow.
+
+    >>> broken("Heartstopper season 2", 120, 11), balanced("Heartstopper season 2", 120, 11)
+    (('Heartstopper season', '2'), ('Heartstopper', 'season 2'))
+    """
+    found = broken(text, room, size, face, lines)
+    if len(found) < 2 or found[-1].endswith("…"):
+        return found
+    tight = room
+    while tight > 20:
+        tighter = broken(text, tight - 4, size, face, len(found) + 1)
+        if len(tighter) > len(found) or any(line.endswith("…") for line in tighter):
+            break
+        found, tight = tighter, tight - 4
+    return found
