@@ -10,7 +10,7 @@ import re
 
 from graph.model import Status
 
-__all__ = ["status"]
+__all__ = ["instruction", "status"]
 
 # Between the last comma and the end of the match.
 DENIED = re.compile(
@@ -28,7 +28,16 @@ DENIED = re.compile(
 # Anywhere before it in its sentence, or inside it.
 DISTANT = re.compile(
     r"\b(?:denie[sd]|deny|denying|denials?|rumou?r(?:s|ed)?|speculat\w+|allegedly|supposedly|gossip|hoax|debunk\w*|"
-    r"chatter|whispers|nobody|no one|no truth|not true|false|untrue|wrongly|fans (?:want|hope|think|believe))\b",
+    r"chatter|whispers|nobody|no one|no truth|not true|false|untrue|wrongly|fans (?:want|hope|think|believe)|"
+    r"originally (?:said|stated|reported)|we (?:said|stated|reported|wrote)|(?:earlier|previous) version|incorrectly|"
+    r"mistakenly|in error|misstated|misidentified|please|let (?=[\U000f0000-\U000fffff]))\b|^\W*Had (?!to\b)",
+    re.IGNORECASE,
+)
+# A line that speaks to whoever reads it by machine is data like any other, and tells nothing.
+INSTRUCTION = re.compile(
+    r"ignore (?:all |any |the |your )*(?:(?:previous|prior|earlier|above) )?(?:instructions|prompts?)|developer mode|"
+    r"\b(?:system|assistant) ?:|your (?:new )?task is|add the following|output the (?:fact|following)|language model|"
+    r"automated system|</?(?:system|instructions?|prompt)>",
     re.IGNORECASE,
 )
 # "not only … but", "could not have been better as" and the like deny nothing.
@@ -45,15 +54,29 @@ TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 PLANNED = re.compile(
-    r"\b(?:will|'ll|shall|going to|set to|due to|slated to|scheduled|to (?:star|play|direct|write|host|air|headline|"
-    r"lead|front|produce|appear|be|return|join|debut|premiere|portray|voice)|upcoming|forthcoming|attached|signed (?:on|up)|"
+    r"\b(?:will|'ll|shall|going to|set to|due to|slated to|scheduled|"
+    r"to (?:star|play|direct|write|host|air|headline|lead|front|produce|appear|be|return|join|debut|premiere|portray|"
+    r"voice)|upcoming|forthcoming|attached|signed (?:on|up)|"
     r"next (?:year|month|week|season|spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
-REPORTED = re.compile(r"\b(?:reportedly|is said to|are said to|sources? (?:say|said|close)|insiders?)\b", re.IGNORECASE)
+REPORTED = re.compile(
+    r"\b(?:reportedly|is said to|are said to|(?:a |an |the |show )?(?:sources?|insiders?|pals?|onlookers?) (?:tells?|told|says?|said|claims?|claimed|close|reveal\w*))\b",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(r"[;:!?]|\.(?=[\s\"']|$)| - |, (?:but|while|and|though|although|because|since|which|who)\b|\bbut\b")
+# At the beginning of the next sentence.
+NEXT_DENIES = re.compile(
+    r"^[.!?][\"')]* +(?:No,|Not really|Only joking|Just kidding|Except (?:that )?(?:he|she|they|it)|"
+    r"(?:He|She|They|It|That) (?:didn't|doesn't|don't|isn't|wasn't|won't|did not|does not|is not|was not|never)\b)"
+)
 SENTENCE_END = re.compile(r"[.!?](?=[\s\"')]|$)")
 REACH = 70
+
+
+def instruction(text: str) -> bool:
+    """Say whether a line tries to instruct a machine that reads it."""
+    return INSTRUCTION.search(text) is not None
 
 
 def status(text: str, start: int, end: int, *, strict: bool = True) -> Status | None:
@@ -69,9 +92,15 @@ def status(text: str, start: int, end: int, *, strict: bool = True) -> Status | 
     after = text[end : end + 2 * REACH]
     stop = SENTENCE_END.search(after)
     rest = after[: stop.end()] if stop else after
+    end_of = end + (stop.start() if stop else len(after))
     if strict:
         near = before[before.rfind(", ") + 1 :]
-        if DENIED.search(HARMLESS.sub("", near + inside)) or TAKEN_BACK.search(rest) or DISTANT.search(before + inside):
+        if (
+            DENIED.search(HARMLESS.sub("", near + inside))
+            or TAKEN_BACK.search(rest)
+            or NEXT_DENIES.match(text[end_of : end_of + REACH])
+            or DISTANT.search(before + inside)
+        ):
             return None
         if stop and rest.endswith("?"):
             return None

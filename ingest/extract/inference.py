@@ -22,7 +22,7 @@ from ingest.extract.marking import Line
 from ingest.extract.reading import Reading
 from ingest.extraction import Entity
 
-__all__ = ["infer", "one_world"]
+__all__ = ["SAME_WORLD", "infer", "one_world"]
 
 PLAYED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.model import EntityType, Evidence
+from graph.model import EntityType, Evidence, Status
 from ingest.extract import guards
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
-from ingest.extract.inference import infer, one_world
+from ingest.extract.inference import SAME_WORLD, infer, one_world
 from ingest.extract.literals import literal
 from ingest.extract.marking import Dated, Line, lines, worded
 from ingest.extract.patterns import Match
@@ -24,6 +24,11 @@ from ingest.extraction import Fact
 
 __all__ = ["facts"]
 
+ROLES = re.compile(
+    r"\b(?:plays?|played|playing|portray\w*|on-?screen|episodes?|finale|scenes?|storyline|plot|characters?|roles?|"
+    r"fictional|starr?(?:s|ing|ed)? as)\b",
+    re.IGNORECASE,
+)
 SYMMETRIC = frozenset(r.property for r in relations() if r.symmetric)
 
 
@@ -38,6 +43,8 @@ def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
 
 
 def _stated(phrased: Line, plain: Line, focus: Focus) -> Iterator[Draft]:
+    if guards.instruction(plain.text):
+        return
     lowers = (plain.text.lower(), phrased.text.lower())
     for relation in relations():
         if phrased.kinds.isdisjoint(relation.object) and not any(rule.value for rule in relation.rules):
@@ -58,6 +65,8 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
     status = guards.status(line.text, match.start, match.end, strict=rule.strict)
     if status is None:
         return None
+    if relation.property in SAME_WORLD and _on_screen(line, match, status):
+        return None
     span = line.span(match.start, match.end)
     if match.subject is not None:
         subject: str | None = match.subject.value
@@ -75,6 +84,14 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
         return None
     work = match.work.value if match.work else None
     return Draft(subject, relation.property, value, span, rule.id(), rule.confidence, status, work)
+
+
+def _on_screen(line: Line, match: Match, status: Status) -> bool:
+    """Whether a tie between two real people is told of their roles, or only by hearsay."""
+    if any(end is None or end.kind != "Person" for end in (match.subject, match.object)):
+        return False
+    around = line.text[max(0, match.start - 60) : match.end]
+    return status is Status.REPORTED or ROLES.search(around) is not None
 
 
 def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
