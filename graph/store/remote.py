@@ -36,6 +36,7 @@ SYSTEM: Final = (
     "http://www.w3.org/ns/ldp#",
     "http://www.w3.org/2002/07/owl#",
     "http://localhost:8890/",
+    "http://localuriqaserver/",
     "urn:activitystreams-owl:map",
     "urn:core:services:sparql",
     "http://www.openlinksw.com/",
