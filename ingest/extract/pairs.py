@@ -6,9 +6,9 @@ training and for the running model.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,38 +38,48 @@ class Candidates:
 
 
 def candidates(mentions: Sequence[Located], labels: Mapping[str, frozenset[tuple[str, str]]]) -> Candidates:
-    """List the pairs that some label can join, each with its nearest links."""
-    allowed: dict[tuple[str, str], NDArray[np.bool_]] = {}
-    for n, ends in enumerate(labels.values()):
-        for key in ends:
-            allowed.setdefault(key, np.zeros(len(labels), dtype=np.bool_))[n] = True
-    own: dict[str, list[int]] = defaultdict(list)
-    kinds: dict[str, str] = {}
-    for n, (_, _, thing, kind, _) in enumerate(mentions):
-        own[thing].append(n)
-        kinds[thing] = kind
-    pairs: list[tuple[str, str]] = []
-    links: list[tuple[int, int]] = []
-    group: list[int] = []
-    valid: list[NDArray[np.bool_]] = []
-    for a in own:
-        for b in own:
-            mask = allowed.get((kinds[a], kinds[b])) if a != b else None
-            if mask is None:
-                continue
-            near = sorted((_gap(mentions[i], mentions[j]), i, j) for i in own[a] for j in own[b])[:LINKS]
-            links += [(i, j) for _, i, j in near]
-            group += [len(pairs)] * len(near)
-            pairs.append((a, b))
-            valid.append(mask)
+    """List the pairs that some label can join, each with its nearest links.
+
+    A thing has one kind. Pairs are in the order in which their things first stand; of links equally near, the first.
+    """
+    allowed, kinds = _allowed(labels)
+    things = list(dict.fromkeys(m[2] for m in mentions))
+    place = {thing: n for n, thing in enumerate(things)}
+    thing = np.array([place[m[2]] for m in mentions], dtype=np.int64)
+    kind = np.array([kinds.get(m[3], len(kinds)) for m in mentions], dtype=np.int64)
+    start = np.array([m[0] for m in mentions], dtype=np.int64)
+    stop = np.array([m[1] for m in mentions], dtype=np.int64)
+    joined = allowed[kind[:, None], kind[None, :]].any(axis=2) & (thing[:, None] != thing[None, :])
+    a, b = np.nonzero(joined)
+    gap = np.maximum(start[a], start[b]) - np.minimum(stop[a], stop[b])
+    key = thing[a] * len(things) + thing[b]
+    order = np.lexsort((b, a, gap, key))
+    a, b, key = a[order], b[order], key[order]
+    firsts = np.searchsorted(key, key)
+    near = np.arange(len(key)) - firsts < LINKS
+    pairs, group = np.unique(key[near], return_inverse=True)
+    subject, object_ = pairs // max(1, len(things)), pairs % max(1, len(things))
+    of_thing = np.zeros(len(things), dtype=np.int64)
+    of_thing[thing] = kind
     return Candidates(
         mentions,
-        pairs,
-        np.array(links, dtype=np.int64).reshape(-1, 2),
-        np.array(group, dtype=np.int64),
-        np.array(valid, dtype=np.bool_).reshape(-1, len(labels)),
+        [(things[s], things[o]) for s, o in zip(subject, object_, strict=True)],
+        np.stack([a[near], b[near]], axis=1),
+        group.astype(np.int64),
+        allowed[of_thing[subject], of_thing[object_]],
     )
 
 
-def _gap(a: Located, b: Located) -> int:
-    return max(a[0], b[0]) - min(a[1], b[1])
+@lru_cache(maxsize=4)
+def _table(labels: tuple[frozenset[tuple[str, str]], ...]) -> tuple[NDArray[np.bool_], dict[str, int]]:
+    kinds = {kind: n for n, kind in enumerate(sorted({k for ends in labels for pair in ends for k in pair}))}
+    allowed = np.zeros((len(kinds) + 1, len(kinds) + 1, len(labels)), dtype=np.bool_)
+    for n, ends in enumerate(labels):
+        for s, o in ends:
+            allowed[kinds[s], kinds[o], n] = True
+    return allowed, kinds
+
+
+def _allowed(labels: Mapping[str, frozenset[tuple[str, str]]]) -> tuple[NDArray[np.bool_], dict[str, int]]:
+    """Which labels can join which kinds (subject, object, label), and the number of each kind."""
+    return _table(tuple(labels.values()))

@@ -33,10 +33,11 @@ WHOLE = r"(?<!\w)%s(?!\w)"
 
 @dataclass(frozen=True)
 class Record:
-    """One article with its annotation, both in their JSON forms."""
+    """One article with its annotation, both in their JSON forms, and the name of the set that it is from."""
 
     article: Mapping[str, Any]
     gold: Mapping[str, Any]
+    source: str = ""
 
     @property
     def id(self) -> str:
@@ -82,7 +83,8 @@ def read(folders: Iterable[Path]) -> list[Record]:
             gold = {str(g["id"]): g for g in _lines(gold_path)}
             for article in _lines(path):
                 if str(article["id"]) in gold:
-                    found.setdefault(str(article["id"]), Record(article, gold[str(article["id"])]))
+                    record = Record(article, gold[str(article["id"])], path.name.removesuffix(".articles.jsonl"))
+                    found.setdefault(record.id, record)
     return [found[key] for key in sorted(found)]
 
 

@@ -15,14 +15,18 @@ import torch
 from scipy.optimize import minimize
 
 from ingest.extract.decode import spans_of
-from ingest.extract.labels import IGNORED, KINDS, SYMMETRIC
+from ingest.extract.labels import IGNORED, KINDS, PROPERTIES, SYMMETRIC
 from ingest.extract.pairs import candidates
 from ingest.training.corpus import Example
 from ingest.training.network import Network
 from ingest.training.train import encode, located, pair_scores, samples
 
-__all__ = ["Count", "Scored", "calibrate", "mentions", "reliability", "scored", "threshold"]
+__all__ = ["Count", "Scored", "calibrate", "chance", "mentions", "reliability", "scored", "thresholds"]
 
+LEAST = 8
+"""Truths that a label needs for a threshold of its own."""
+FLOOR = 0.4
+"""No threshold is lower, however well the held-out articles went."""
 PRIOR = 20.0
 """Pairs of evidence that a label needs to leave the calibration of all labels half way."""
 
@@ -138,18 +142,37 @@ def _fit(pairs: Sequence[tuple[float, bool]], start: tuple[float, float], prior:
     return round(float(a), 4), round(float(b), 4)
 
 
-def threshold(rows: Sequence[Scored], calibration: tuple[float, float], precision: float, least: int = 5) -> float:
-    """Return the lowest probability at which the rows of one label are right often enough; 1.0 where none is.
+def thresholds(
+    rows: Sequence[Scored], calibration: Mapping[str, tuple[float, float]], precision: float
+) -> dict[str, float]:
+    """Return for each label the lowest probability at which what the rules left is right often enough.
 
-    The precision is that of all rows at or above it, with one false row added, so that two lucky ones do not suffice.
+    A label with fewer than `LEAST` such truths takes the threshold of all labels together, unless it is seen to do
+    badly there; 1.0 shuts a label out.
     """
-    ranked = sorted(((chance(r.score, calibration), r.true) for r in rows), reverse=True)
-    right, found = 0, 1.0
-    for n, (p, true) in enumerate(ranked, 1):
+    own: dict[str, list[tuple[float, bool]]] = {label: [] for label in calibration}
+    for row in rows:
+        if not row.stated:
+            own[row.label].append((chance(row.score, calibration[row.label]), row.true))
+    common = _lowest([pair for label in PROPERTIES for pair in own.get(label, ())], precision)
+    found = {}
+    for label, pairs in own.items():
+        if sum(true for _, true in pairs) >= LEAST:
+            found[label] = _lowest(pairs, precision)
+        else:
+            kept = [true for p, true in pairs if p >= common]
+            found[label] = 1.0 if len(kept) > 3 and 2 * sum(kept) < len(kept) else common
+    return found
+
+
+def _lowest(pairs: Sequence[tuple[float, bool]], precision: float) -> float:
+    """The lowest cut whose precision, reckoned with one false pair more, is high enough; 1.0 where none is."""
+    found, right = 1.0, 0
+    for n, (p, true) in enumerate(sorted(pairs, reverse=True), 1):
         right += true
-        if n >= least and right / (n + 1) >= precision:
+        if right / (n + 1) >= precision:
             found = p
-    return round(max(found, 0.35), 4) if found < 1.0 else 1.0
+    return round(max(found, FLOOR), 4)
 
 
 def chance(score: float, calibration: tuple[float, float]) -> float:
