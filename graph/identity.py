@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final
@@ -105,6 +105,19 @@ class Identities:
         """Note that two known entities stand in one fact."""
         self._context[one] |= self._full[other]
         self._context[other] |= self._full[one]
+
+    def everyone(self) -> Iterator[tuple[str, Named]]:
+        """Yield every known entity as an article would have it, in the order of IRIs."""
+        for iri, type in sorted(self._types.items()):
+            names = sorted(self._full[iri], key=lambda name: (-len(name), name))
+            home = self._home(iri) if type is EntityType.CHARACTER else None
+            if names:
+                yield iri, Named(type, tuple(names), home, frozenset(self._context[iri]))
+
+    def _home(self, iri: str) -> str | None:
+        """Return an IRI of the work that a character is minted under."""
+        slug = self.minter.local(iri).split("/")[1]
+        return f"{self.minter.base}work/{slug}" if slug != "unknown" else None
 
     def find(self, named: Named) -> str | None:
         """Return the entity that a name means, None for one that the graph does not have."""

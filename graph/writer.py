@@ -32,9 +32,12 @@ from graph.claims import (
     term,
 )
 from graph.dates import date_literal
+from graph.errors import NotFound
 from graph.iri import Minter, digest
 from graph.layers import META, TEXT
+from graph.merging import Decision, archive_change, archived, check, decisions, merges, substituted
 from graph.model import Evidence
+from graph.records import articles_naming, read_record
 from graph.store import Change, Store
 from graph.vocabulary import vocabulary
 
@@ -110,8 +113,14 @@ class Writer:
         one = settled(record)
         self.shapes.check(one)
         screened = self.gate.screen(one)
-        claims = named(settled(screened.record))
-        change = self._change(screened.record.article.iri, claims, self._article_quads(screened.record.article))
+        kept = screened.record
+        held = merges(self.store, self.minter.base)
+        merged = held.touches(kept)
+        archive = archive_change(self.store, self.minter, kept.article.iri, kept if merged else None)
+        if merged:
+            kept = substituted(kept, held)
+        claims = named(settled(kept))
+        change = self._change(kept.article.iri, claims, self._article_quads(kept.article)) + archive
         revision = self.store.apply(change)
         return Outcome(
             record.article.iri, len(change.added), len(change.removed), len(claims), revision, screened.dropped
@@ -119,8 +128,39 @@ class Writer:
 
     def retract(self, article: str) -> Outcome:
         """Take an article out: the store is then what it would be had the article never been written."""
-        change = self._change(article, (), frozenset())
+        archive = archive_change(self.store, self.minter, article, None)
+        change = self._change(article, (), frozenset()) + archive
         return Outcome(article, len(change.added), len(change.removed), 0, self.store.apply(change))
+
+    def merge(self, decision: Decision) -> int:
+        """Let one entity be another, in every article that names it; return the number of these.
+
+        Raises Conflict or NotFound for a merge that cannot be.
+        """
+        base = self.minter.base
+        check(self.store, decision.old, decision.new, base)
+        naming = [read_record(self.store, base, iri) for iri in articles_naming(self.store, decision.old)]
+        before = {record.article.iri: record for record in archived(self.store, base)}
+        self.store.apply(Change(added=decision.quads(self.minter)))
+        for record in naming:
+            self.write(before.get(record.article.iri, record))
+        return len(naming)
+
+    def split(self, old: str) -> int:
+        """Undo the merge of an entity into another: every article says again what it said; return their number.
+
+        Raises NotFound for one that was not merged.
+        """
+        base = self.minter.base
+        standing = [decision for decision in decisions(self.store, base) if decision.old == old]
+        if not standing:
+            raise NotFound(f"{old} was not merged into another")
+        before = [r for r in archived(self.store, base) if any(entity.iri == old for entity in r.entities)]
+        quads = tuple(dict.fromkeys(quad for decision in standing for quad in decision.quads(self.minter)))
+        self.store.apply(Change(removed=quads))
+        for record in before:
+            self.write(record)
+        return len(before)
 
     def _change(self, article: str, claims: Collection[Claim], article_quads: frozenset[Quad]) -> Change:
         old_nodes, old_keys = self._standing(article)

@@ -35,6 +35,9 @@ class Change:
     def __bool__(self) -> bool:
         return bool(self.removed or self.added)
 
+    def __add__(self, other: Change) -> Change:
+        return Change((*self.removed, *other.removed), (*self.added, *other.added))
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:

@@ -1,0 +1,81 @@
+"""Records as JSON text and back: how a record is kept as it was before a merge changed who is who in it.
+
+In: a `Record`. Out: one line of JSON; read back, the same value.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any, Final
+
+from graph.claims import Article, Claim, Entity, Event, Fact, Passage, Performance, Quotation, Record
+from graph.layers import Layer
+from graph.model import EntityType, Evidence, Span, Status
+
+__all__ = ["from_text", "to_text"]
+
+_ASSERTIONS: Final = {kind.__name__: kind for kind in (Fact, Performance, Event, Quotation)}
+
+
+def to_text(record: Record) -> str:
+    """Return a record as one line of JSON, the same for records that say the same in another order."""
+    article = {
+        f.name: getattr(record.article, f.name) for f in fields(Article) if f.name not in ("reveals", "passages")
+    }
+    return json.dumps(
+        {
+            "article": article,
+            "reveals": record.article.reveals.name,
+            "passages": [
+                [p.span.start, p.span.end, [layer.name for layer in p.layers]] for p in record.article.passages
+            ],
+            "entities": [_entity(entity) for entity in sorted(record.entities, key=lambda entity: entity.iri)],
+            "claims": [_claim(claim) for claim in sorted(record.claims, key=str)],
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+
+
+def from_text(text: str) -> Record:
+    """Return the record that a line of JSON holds. Raises KeyError or ValueError for another text."""
+    told: dict[str, Any] = json.loads(text)
+    passages = tuple(Passage(Span(s, e), tuple(Layer(name) for name in names)) for s, e, names in told["passages"])
+    return Record(
+        Article(**told["article"], reveals=Layer(told["reveals"]), passages=passages),
+        tuple(
+            Entity(iri, EntityType(kind), tuple((form, Evidence(*place)) for form, place in forms))
+            for iri, kind, forms in told["entities"]
+        ),
+        tuple(
+            Claim(_assertion(kind, parts), Evidence(*place), Layer(layer), confidence, Status(status), rule)
+            for kind, parts, place, layer, confidence, status, rule in told["claims"]
+        ),
+    )
+
+
+def _place(evidence: Evidence) -> list[Any]:
+    return [evidence.start, evidence.end, evidence.quote]
+
+
+def _entity(entity: Entity) -> list[Any]:
+    """The fullest name first, as the record has it; the others in order."""
+    forms = (*entity.forms[:1], *sorted(entity.forms[1:]))
+    return [entity.iri, str(entity.type), [[form, _place(evidence)] for form, evidence in forms]]
+
+
+def _claim(claim: Claim) -> list[Any]:
+    assertion = claim.assertion
+    parts = {f.name: getattr(assertion, f.name) for f in fields(assertion)}
+    layer, status = claim.layer.name, str(claim.status)
+    return [type(assertion).__name__, parts, _place(claim.evidence), layer, claim.confidence, status, claim.rule]
+
+
+def _assertion(kind: str, parts: dict[str, Any]) -> Any:
+    if kind == "Event":
+        parts = {**parts, "args": tuple((role, iri) for role, iri in parts["args"])}
+    if kind == "Quotation":
+        parts = {**parts, "about": tuple(parts["about"])}
+    return _ASSERTIONS[kind](**parts)
