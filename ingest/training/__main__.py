@@ -1,8 +1,8 @@
 """`python -m ingest.training [FOLDER...]`: train the article reader and write `data/models`.
 
 In: folders of `NAME.articles.jsonl` with `NAME.gold.jsonl` (default: `data/training`); `dev-*` is never read.
-Out: the model's files, `scores.json` and the model card. A first network, trained without a sixth of the articles, gives
-the scores, the calibration and the thresholds; a second one, trained on all of them, is the model.
+Out: the model's files, `scores.json` and the model card. A first network, trained without a sixth of the articles,
+gives the scores, the calibration and the thresholds; a second one, trained on all of them, is the model.
 """
 
 from __future__ import annotations

