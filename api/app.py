@@ -16,7 +16,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from api import problems
 from api.middleware import Bounds, Freshness, Suffixes
-from api.openapi import document
+from api.openapi import document, methods
 from api.routes import (
     articles,
     claims,
@@ -78,7 +78,7 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
         redirect_slashes=False,
     )
     app.state.service = service
-    problems.install(app)
+    problems.install(app, lambda path: methods(app, path))
     for routes in (entities, works, events, statements, claims, articles, submissions, search, paths, health, iris):
         app.include_router(routes.router)
     app.router.routes.extend(sparql_routes(sparql))

@@ -6,6 +6,7 @@ no 422 of another shape.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -15,7 +16,7 @@ from pydantic import TypeAdapter
 from api.negotiation import ROOTS, Form
 from api.shapes import Problem
 
-__all__ = ["document"]
+__all__ = ["document", "methods"]
 
 _TEMPLATE: Final = "#/components/schemas/{model}"
 _PROBLEM: Final = {
@@ -41,6 +42,21 @@ def document(app: FastAPI) -> dict[str, Any]:
             _complete(path, method, operation)
     app.openapi_schema = found
     return found
+
+
+def methods(app: FastAPI, path: str) -> set[str]:
+    """Return the methods that the document of an app gives for an address."""
+    paths = document(app)["paths"]
+    fitting = [template for template in paths if re.fullmatch(_pattern(template), path)]
+    # A slug may hold slashes, so that an entity's address fits those below it as well: the longest template is meant.
+    return {method.upper() for method in paths[max(fitting, key=len)]} if fitting else set()
+
+
+def _pattern(template: str) -> str:
+    return "".join(
+        re.escape(part) if index % 2 == 0 else ".+" if part in ("slug", "path") else "[^/]+"
+        for index, part in enumerate(re.split(r"\{(\w+)\}", template))
+    )
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:

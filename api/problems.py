@@ -6,7 +6,7 @@ and can be followed: it says what the problem is and what to do. `TYPES` is the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
@@ -49,7 +49,7 @@ TYPES: Final[dict[str, ProblemType]] = {
         ProblemType("media-type", 415, "The body's media type is not one of those taken", "See `Accept-Post`."),
         ProblemType("invalid", 422, "A parameter or the content breaks a rule", "`errors` names each, with the rule."),
         ProblemType("unknown-parameter", 422, "A parameter is not known here", "Mend its name: see `errors`."),
-        ProblemType("invalid-cursor", 422, "The cursor is not one of this list", "Start again without `cursor`."),
+        ProblemType("invalid-cursor", 404, "No page is at this cursor", "Start again without `cursor`."),
         ProblemType("shapes", 422, "The data breaks the shapes; nothing was written", "`errors` holds the report."),
         ProblemType("unreachable", 422, "The page could not be fetched", "Send its text or HTML instead."),
         ProblemType("internal", 500, "The service failed", "It is our fault; the log of the service says more."),
@@ -91,8 +91,17 @@ class Problem(Exception):
         super().__init__(detail)
 
 
-def install(app: FastAPI) -> None:
-    """Make every error of an app a problem."""
+def install(app: FastAPI, methods: Callable[[str], Collection[str]]) -> None:
+    """Make every error of an app a problem. `methods` says which an address takes."""
+
+    async def _http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  registered for this class
+        problem = _of_http(error, request.url.path)
+        if error.status_code == 405:
+            # Two routes of one path each know only their own methods.
+            problem.headers["Allow"] = ", ".join(sorted(methods(request.url.path)) or ["GET"])
+        return response_of(problem, request.url.path)
+
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(errors.GraphError, _graph_error)
     app.add_exception_handler(RequestValidationError, _validation)
@@ -151,14 +160,13 @@ async def _validation(request: Request, error: Exception) -> Response:
     return response_of(Problem("invalid", detail, errors=found), _path(request))
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  registered for this class
+def _of_http(error: HTTPException, path: str) -> Problem:
     names = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "media-type"}
     name = names.get(error.status_code, "internal" if error.status_code >= 500 else "malformed")
     detail = error.detail or HTTPStatus(error.status_code).phrase
     if error.status_code == 404:
-        detail = f"{_path(request)} is no address of this service: see /openapi.json."
-    return response_of(Problem(name, detail, headers=error.headers), _path(request))
+        detail = f"{path} is no address of this service: see /openapi.json."
+    return Problem(name, detail, headers=error.headers)
 
 
 async def _crash(request: Request, error: Exception) -> Response:

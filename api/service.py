@@ -12,6 +12,7 @@ from typing import Annotated, Any, Protocol
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request, Response
+from pyoxigraph import NamedNode
 
 from api.indexes import Indexes
 from api.negotiation import Form, form_of
@@ -30,6 +31,10 @@ from graph.store import Store
 __all__ = ["Asked", "Asking", "Ingestor", "Service", "Serving", "Submission"]
 
 RESERVED = frozenset(("relations", "neighbourhood", "timeline", "roles", "statements", "merge", "split"))
+
+
+MANY = 40
+"""A view of more layers is cut to those that hold anything before it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class Service:
     ingestor: Ingestor | None = None
     _names: Indexes[Names] = field(default_factory=Indexes)
     _links: Indexes[Links] = field(default_factory=Indexes)
+    _named: Indexes[frozenset[str]] = field(default_factory=Indexes)
 
     def names(self, view: View) -> Names:
         """Return the index of the names of a view, as the store is now."""
@@ -77,7 +83,10 @@ class Service:
 
     def reader(self, view: View) -> Reader:
         """Return a reader of the store through a view."""
-        return Reader(self.store, self.settings.base, view)
+        return Reader(self.store, self.settings.base, view, self._graphs() if len(view.layers) > MANY else None)
+
+    def _graphs(self) -> frozenset[str]:
+        return self._named.get(self.store.revision, "", lambda: frozenset(self.store.graphs()))
 
     def href(self, iri: str) -> str:
         """Return where the service tells of an IRI.
@@ -101,9 +110,10 @@ class Service:
     def full(self, iri: str) -> str:
         """Return the IRI that is meant by an IRI or by its part after the base. Raises NotFound for what is no IRI."""
         whole = iri if iri.startswith(("http://", "https://", "urn:")) else f"{self.settings.base}{iri}"
-        if any(c in '<>"{}|\\^`' or ord(c) < 33 or 0xD800 <= ord(c) < 0xE000 for c in whole):
-            raise NotFound(f"{iri!r} is no name of an entity: names are in lower case, with hyphens.")
-        return whole
+        try:
+            return NamedNode(whole).value
+        except ValueError as error:
+            raise NotFound(f"{iri!r} is no name of an entity: names are in lower case, with hyphens.") from error
 
 
 PLACES = {"claim": "claims", "article": "articles", "event": "events", "statement": "statements"}

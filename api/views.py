@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import Query
+from pydantic import Field
 
 from api.problems import Problem
 from api.settings import Settings
@@ -17,18 +18,18 @@ from graph.layers import AsOf, Side, View, view
 
 __all__ = ["AsOfs", "LayerSide", "SelfLayers", "requested_view"]
 
-LAYERS_MAX: Final = 2000
-"""More layers than that in one view would make every query slow: 400 cost 30 ms, DESIGN.md section 2."""
+LAYERS_MAX: Final = 20_000
+"""Positions that open more layers than that are no place in any story; listing the layers alone would take 20 ms."""
 
 AsOfs = Annotated[
-    list[str],
+    list[Annotated[str, Field(json_schema_extra={"pattern": r"^[a-z0-9][a-z0-9-]*:s\d{1,2}(e\d{1,3})?$"})]],
     Query(
         alias="asOf",
         default_factory=list,
         description="What you have watched: WORK:sNeM or WORK:sN; repeat it for several works. What happens later in "
         "these stories, and every other story, is left out of everything: answers, counts, ranks and paths.",
         examples=["tidewaiters:s1e8"],
-        max_length=50,
+        max_length=20,
     ),
 ]
 LayerSide = Annotated[

@@ -71,16 +71,20 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Asks a store through a view."""
+    """Asks a store through a view. `graphs` are those that the store holds, where the view has many that it may not."""
 
     store: Store
     base: str
     view: View
+    graphs: frozenset[str] | None = None
 
     @property
     def dataset(self) -> Dataset:
         """The default graph of the view. No query of the project names a graph."""
-        return Dataset(self.view.default_graphs(self.base))
+        graphs = self.view.default_graphs(self.base)
+        if self.graphs is not None:
+            graphs = tuple(graph for graph in graphs if graph in self.graphs)
+        return Dataset(graphs)
 
     def rows(self, question: str, **terms: Iterable[Term]) -> Iterator[Row]:
         """Yield the rows of a question, seen through the view."""

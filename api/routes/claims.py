@@ -5,13 +5,14 @@ In: the id of a claim. Out: `/claims/{id}`.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 from pyoxigraph import NamedNode
 
 from api import shapes
 from api.responses import Shaper
+from api.routes.parameters import LastPart
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.claims import ALIAS, NAME, TYPE, term
@@ -28,7 +29,10 @@ router = APIRouter(prefix="/claims", tags=["claims"], route_class=Checked)
 
 
 @router.get("/{id}", summary="A claim", responses={200: {"model": shapes.Claim}})
-async def claim(asked: Asking, id: Annotated[str, Path(min_length=1, max_length=100)]) -> Response:
+async def claim(
+    asked: Asking,
+    id: LastPart,
+) -> Response:
     """Return a claim: its quotation with the words around it as far as the view may read them, and its citation."""
     iri = asked.service.iri("claim", id)
     support = asked.reader.supports([iri]).get(iri)

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Response
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, EntityIri, KindPath, Limit, Properties, Since, SlugPath, Until, properties_of
+from api.routes.parameters import Cursor, EntityIri, KindPath, Limit, Properties, Since, SlugPath, Until
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.cast import parts_of_actor
@@ -89,7 +89,7 @@ def entity_relations(
 ) -> Response:
     """List the relations of an entity with the claims that say each. Dates are those of the articles."""
     wanted = Wanted(
-        properties=properties_of(property),
+        properties=frozenset(one.value for one in property),
         directions=frozenset({direction} if direction else ()),
         kinds=frozenset(one.value for one in type),
         layers=frozenset(stands_in),
@@ -118,7 +118,7 @@ def entity_neighbourhood(
     """Return the nodes within some steps and the facts between them; `truncated` says that the limit cut it."""
     iri = asked.service.iri(kind, slug)
     center = profile(asked.reader, iri).node
-    found = neighbourhood(asked.reader, iri, depth=depth, limit=limit, wanted=properties_of(property))
+    found = neighbourhood(asked.reader, iri, depth=depth, limit=limit, wanted=frozenset(one.value for one in property))
     shaper = Shaper(asked)
     body: shapes.Neighbourhood = {
         "center": shaper.entity_ref(center),

@@ -8,12 +8,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, Limit, Since, Until
+from api.routes.parameters import Cursor, LastPart, Limit, Since, Until
 from api.routing import Checked
 from api.service import Asking
 from graph.errors import NotFound
@@ -60,7 +60,10 @@ def list_events(
 
 
 @router.get("/{id}", summary="A happening", responses={200: {"model": shapes.Happening}})
-async def event(asked: Asking, id: Annotated[str, Path(min_length=1, max_length=100)]) -> Response:
+async def event(
+    asked: Asking,
+    id: LastPart,
+) -> Response:
     """Return one happening with the claims that tell it."""
     found = told(asked.reader, [asked.service.iri("event", id)])
     if not found or not isinstance(found[0], Happening):

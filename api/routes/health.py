@@ -19,6 +19,8 @@ from graph.vocabulary import PATH, vocabulary
 
 __all__ = ["router"]
 
+ProblemName = Annotated[str, Path(description="The name of a type of problem.", examples=["not-found"])]
+
 router = APIRouter(tags=["service"], route_class=Checked)
 
 
@@ -41,7 +43,9 @@ def readyz(service: Serving) -> Response:
 
 
 @router.get("/problems/{name}", summary="What a problem means", responses={200: {"model": dict[str, str | int]}})
-async def problem(name: Annotated[str, Path(examples=["not-found"])]) -> Response:
+async def problem(
+    name: Annotated[str, Path(description="The name of a type of problem.", examples=["not-found"])],
+) -> Response:
     """Explain a type of problem, and what to do about it."""
     found = TYPES.get(name)
     if found is None:

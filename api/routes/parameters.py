@@ -10,7 +10,6 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
-from api.problems import Problem
 from graph.vocabulary import vocabulary
 
 __all__ = [
@@ -18,6 +17,7 @@ __all__ = [
     "EntityIri",
     "Kind",
     "KindPath",
+    "LastPart",
     "Limit",
     "OptionalEntity",
     "Properties",
@@ -25,7 +25,6 @@ __all__ = [
     "SlugPath",
     "Until",
     "WorkPath",
-    "properties_of",
 ]
 
 Kind = StrEnum("Kind", sorted({c.segment.upper(): c.segment for c in vocabulary().classes.values()}.items()))  # type: ignore[misc]
@@ -60,6 +59,9 @@ Limit = Annotated[int, Query(description="How many items the answer may hold.", 
 Cursor = Annotated[
     str | None, Query(description="`next` of the page before. It belongs to one list.", min_length=1, max_length=2000)
 ]
+LastPart = Annotated[
+    str, Path(description="The last part of its IRI.", min_length=1, max_length=200, examples=["91c2f0a3b1d24e55"])
+]
 EntityIri = Annotated[
     str,
     Query(
@@ -73,16 +75,9 @@ OptionalEntity = Annotated[
     str | None,
     Query(description="The IRI of an entity, or its part after the base.", min_length=1, max_length=1000),
 ]
+PropertyName = StrEnum("PropertyName", sorted((name, name) for name in vocabulary().properties))  # type: ignore[misc]
+
 Properties = Annotated[
-    list[str],
+    list[PropertyName],
     Query(default_factory=list, description="Names of properties; repeat it for several.", max_length=60),
 ]
-
-
-def properties_of(names: list[str]) -> frozenset[str]:
-    """Return names of properties. Raises Problem for one that the vocabulary lacks."""
-    unknown = sorted(set(names) - set(vocabulary().properties))
-    if unknown:
-        rule = {"in": "query", "name": "property", "rule": f"one of {', '.join(vocabulary().properties)}"}
-        raise Problem("invalid", f"{unknown[0]!r} is no property of the vocabulary.", errors=[rule])
-    return frozenset(names)

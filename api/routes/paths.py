@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response
 
 from api import shapes
 from api.responses import Shaper
-from api.routes.parameters import Properties, properties_of
+from api.routes.parameters import Properties
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.errors import NotFound
@@ -74,7 +74,7 @@ def paths(
         target,
         limit=limit,
         longest=longest,
-        properties=properties_of(property),
+        properties=frozenset(one.value for one in property),
         avoid=[full(one) for one in avoid],
         by_evidence=order == "evidence",
     )

@@ -5,14 +5,14 @@ In: a speaker, an outlet, a subject, dates. Out: `/statements`, `/statements/{id
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Response
 
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, Limit, OptionalEntity, Since, Until
+from api.routes.parameters import Cursor, LastPart, Limit, OptionalEntity, Since, Until
 from api.routing import Checked
 from api.service import Asking
 from graph.errors import NotFound
@@ -51,7 +51,10 @@ def list_statements(
 
 
 @router.get("/{id}", summary="A statement", responses={200: {"model": shapes.Statement}})
-async def statement(asked: Asking, id: Annotated[str, Path(min_length=1, max_length=100)]) -> Response:
+async def statement(
+    asked: Asking,
+    id: LastPart,
+) -> Response:
     """Return one quotation with the articles that quote it."""
     found = told(asked.reader, [asked.service.iri("statement", id)])
     if not found or not isinstance(found[0], Saying):

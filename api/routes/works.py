@@ -39,6 +39,7 @@ def work_cast(
     cursor: Cursor = None,
 ) -> Response:
     """List who plays whom. A recast, or a second actor of a role, is a part of its own; `others` names them."""
+    asked.service.iri("show", slug)  # refuses what no IRI can hold
     work, alternatives = work_of(asked.reader, slug)
     found = page(cast(asked.reader, work, season), lambda part: part.key, limit, cursor)
     nodes = asked.reader.nodes([work, *alternatives])
@@ -54,6 +55,7 @@ def work_cast(
 @router.get("/{slug:path}/characters", summary="Characters of a work", responses={200: {"model": shapes.Characters}})
 def work_characters(asked: Asking, slug: WorkPath, limit: Limit = 100, cursor: Cursor = None) -> Response:
     """List the characters of a work with all who play them."""
+    asked.service.iri("show", slug)  # refuses what no IRI can hold
     work, alternatives = work_of(asked.reader, slug)
     found = page(characters(asked.reader, work), lambda role: role.key, limit, cursor)
     nodes = asked.reader.nodes([work, *alternatives])

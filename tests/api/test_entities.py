@@ -58,7 +58,7 @@ def test_pages_of_relations_join_to_the_whole_list(ensemble_client: TestClient) 
 def test_a_cursor_of_nothing_is_refused(ensemble_client: TestClient) -> None:
     for cursor in ("xx", "W10x", "eyJhIjoxfQ"):
         answer = ensemble_client.get(f"{TIDE}/relations?cursor={cursor}")
-        assert answer.status_code == 422, cursor
+        assert answer.status_code == 404, cursor
         assert answer.json()["type"] == "/problems/invalid-cursor"
 
 
