@@ -10,6 +10,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from graph.claims import Article, Claim, Entity, Event, Fact, Passage, Performance, Quotation, Record
+from graph.iri import digest
 from graph.layers import Layer
 from graph.model import EntityType, Evidence, Span, Status
 
@@ -19,10 +20,14 @@ _ASSERTIONS: Final = {kind.__name__: kind for kind in (Fact, Performance, Event,
 
 
 def to_text(record: Record) -> str:
-    """Return a record as one line of JSON, the same for records that say the same in another order."""
+    """Return a record as one line of JSON, the same for records that say the same in another order.
+
+    Entities that nothing is said of are left out, as they are in the store.
+    """
     article = {
         f.name: getattr(record.article, f.name) for f in fields(Article) if f.name not in ("reveals", "passages")
     }
+    article["digest"] = record.article.digest or digest(record.article.text)
     return json.dumps(
         {
             "article": article,
@@ -30,7 +35,7 @@ def to_text(record: Record) -> str:
             "passages": [
                 [p.span.start, p.span.end, [layer.name for layer in p.layers]] for p in record.article.passages
             ],
-            "entities": [_entity(entity) for entity in sorted(record.entities, key=lambda entity: entity.iri)],
+            "entities": [_entity(entity) for entity in sorted(record.entities, key=_iri) if entity.iri in named],
             "claims": [_claim(claim) for claim in sorted(record.claims, key=str)],
         },
         ensure_ascii=False,
@@ -54,6 +59,10 @@ def from_text(text: str) -> Record:
             for kind, parts, place, layer, confidence, status, rule in told["claims"]
         ),
     )
+
+
+def _iri(entity: Entity) -> str:
+    return entity.iri
 
 
 def _place(evidence: Evidence) -> list[Any]:
