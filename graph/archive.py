@@ -24,6 +24,7 @@ def to_text(record: Record) -> str:
 
     Entities that nothing is said of are left out, as they are in the store.
     """
+    named = {iri for claim in record.claims for iri in claim.assertion.entities()}
     article = {
         f.name: getattr(record.article, f.name) for f in fields(Article) if f.name not in ("reveals", "passages")
     }
