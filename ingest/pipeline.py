@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from graph.model import EntityType
 from graph.vocabulary import vocabulary
 from ingest.article import Document
-from ingest.extract import dates, events, mentions, parse, relations, statements
+from ingest.extract import dates, events, mentions, names, parse, relations, statements
+from ingest.extract.model import FILES, MODELS, Encoded, Model
 from ingest.extract.reading import Reading
 from ingest.extract.story import Positions
 from ingest.extraction import Entity, Extraction, Fact, Sentence, Statement
@@ -24,25 +26,30 @@ __all__ = ["Extractor"]
 class Extractor:
     """Reads articles. Models are loaded once, by the constructor; `extract` keeps nothing between articles.
 
-    `known` are names that the graph has already, tried as names in each article.
+    `known` are names that the graph has already, tried as names in each article. `folder` holds the trained encoder;
+    with None, or where the folder has none, rules and the name model work alone.
     """
 
     name = "dramatis"
 
-    def __init__(self, known: Iterable[Entity] = ()) -> None:
+    def __init__(self, known: Iterable[Entity] = (), folder: Path | None = MODELS) -> None:
         self._nlp: Any = parse.load()
         self._known = tuple(known)
+        there = folder is not None and all((folder / name).is_file() for name in FILES)
+        self._model = Model.load(folder) if folder is not None and there else None
 
     def read(self, document: Document) -> Reading:
         """Return the parsed document with its entities and mentions resolved."""
-        return mentions.read(document, self._nlp, known=self._known)
+        return self._read(document)[0]
 
     def extract(self, document: Document) -> Extraction:
         """Return all that a document says."""
-        reading = self.read(document)
+        reading, encoded = self._read(document)
         dated = dates.find(document.text, document.date)
         positions = Positions(reading)
         facts = relations.facts(reading, dated)
+        if self._model is not None and encoded is not None:
+            facts = _joined(facts, self._model.relations(reading, encoded, dated))
         found = Extraction(
             document.id,
             document.date,
@@ -53,6 +60,23 @@ class Extractor:
             tuple(Sentence(span, positions.at(span)) for span in reading.sentences),
         )
         return _worthwhile(lawful(found, document.text))
+
+    def _read(self, document: Document) -> tuple[Reading, Encoded | None]:
+        doc = parse.parse(self._nlp, document.text)
+        if self._model is None:
+            return mentions.resolve(document, doc, self._known), None
+        encoded = self._model.encode(doc)
+        emissions = self._model.emissions(encoded, names.LABELS)
+        return mentions.resolve(document, doc, self._known, emissions), encoded
+
+
+def _joined(ruled: Iterable[Fact], scored: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Add the model's facts to those of the rules, which come first where both say one thing."""
+    facts = list(ruled)
+    told = {(f.subject, f.property, f.object) for f in facts}
+    told |= {(o, p, s) for s, p, o in told if vocabulary().property(p).symmetric}
+    facts += [f for f in scored if (f.subject, f.property, f.object) not in told]
+    return tuple(sorted(facts, key=lambda f: (f.evidence, f.subject, f.property, f.object)))
 
 
 # How sure the kind of a name must be for it to stay though it takes part in nothing. Careful readers note few such

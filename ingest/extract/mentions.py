@@ -1,6 +1,6 @@
 """From a document to its reading: who and what it names, and every place where it does.
 
-In: a `Document` and the parser; names known beforehand; spans that a trained model proposes. Out: a `Reading`.
+In: a `Document` and the parser; names known beforehand; what a trained encoder says of the tokens. Out: a `Reading`.
 """
 
 from __future__ import annotations
@@ -8,29 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from graph.model import EntityType, Span
+from graph.model import EntityType
 from ingest.article import Document
 from ingest.extract import awards, coreference, described, names, parse, seasons
 from ingest.extract.names import Judged
 from ingest.extract.reading import Form, Mention, Reading
+from ingest.extract.recognizer import Floats
 from ingest.extract.registry import HONORIFICS, bare
 from ingest.extraction import Entity
 
-__all__ = ["read"]
+__all__ = ["read", "resolve"]
+
 
 _PEOPLE = frozenset({"Person", "Character"})
 
 
-def read(
-    document: Document,
-    nlp: Any,
-    known: Iterable[Entity] = (),
-    spans: Iterable[tuple[Span, EntityType, float]] = (),
-) -> Reading:
+def read(document: Document, nlp: Any, known: Iterable[Entity] = ()) -> Reading:
     """Parse a document and resolve its mentions."""
-    doc = parse.parse(nlp, document.text)
+    return resolve(document, parse.parse(nlp, document.text), known)
+
+
+def resolve(document: Document, doc: Any, known: Iterable[Entity] = (), emissions: Floats | None = None) -> Reading:
+    """Resolve the mentions of a parsed document.
+
+    `emissions` are a trained encoder's log-probabilities of `names.LABELS` for each token, if it is to be heard.
+    """
     model = names.load()
-    judged = model.judge(doc, model.propose(doc))
+    judged = model.judge(doc, model.propose(doc, emissions))
     entities = [_entity(f"e{k}", j) for k, j in enumerate(judged, start=1)]
     entities = awards.completed(document.text, entities)
     entities += _seasons(document.text, entities)

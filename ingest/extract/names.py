@@ -19,7 +19,7 @@ from ingest.errors import ModelMissing
 from ingest.extract import gazetteer, kinds, registry
 from ingest.extract.cues import cues
 from ingest.extract.kinds import OUTCOMES, Kinds
-from ingest.extract.recognizer import KINDS, Chain, Proposal
+from ingest.extract.recognizer import KINDS, Chain, Floats, Proposal
 from ingest.extract.registry import Name
 
 __all__ = ["Judged", "NameModel", "load"]
@@ -30,6 +30,9 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "models" / "names.npz"
 RELUCTANCE = -0.7
 LEAST = 0.3
 MOST_NONE = 0.6
+# The weight of the encoder's log-probabilities beside the chain's scores: typed F1 on the development sets .752 at 0,
+# .771 at 0.3, .776 at 0.6, .768 at 1.
+HEARD = 0.6
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 
 
@@ -56,10 +59,13 @@ class NameModel:
     chain: Chain
     kinds: Kinds
 
-    def propose(self, doc: Any) -> tuple[Proposal, ...]:
-        """Return the spans that may be names, each with its chances."""
+    def propose(self, doc: Any, emissions: Floats | None = None) -> tuple[Proposal, ...]:
+        """Return the spans that may be names, each with its chances.
+
+        `emissions` are the trained encoder's log-probabilities of `LABELS` for each token, if it is to be heard.
+        """
         found = cues(doc, gazetteer.load(), self.vocabulary, self.clusters)
-        return self.chain.propose(found, RELUCTANCE)
+        return self.chain.propose(found, RELUCTANCE, emissions, HEARD)
 
     def judge(self, doc: Any, proposals: Sequence[Proposal]) -> tuple[Judged, ...]:
         """Gather proposals to names, and decide what each one is; names that are no entity are left out."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.extract.cues import Cues
 
-__all__ = ["KINDS", "Chain", "Proposal"]
+__all__ = ["KINDS", "Chain", "Floats", "Proposal"]
 
 KINDS = ("Show", "Film", "Work", "Episode", "Person", "Character", "Organization", "Award", "Event", "Place")
 """The kinds of name that the chain tells apart. Seasons are read by grammar."""
@@ -40,11 +40,19 @@ class Chain:
     weights: Floats
     transitions: Floats
 
-    def propose(self, cues: Cues, reluctance: float = 0.0) -> tuple[Proposal, ...]:
-        """Return the names of a document, in order. `reluctance` is added to the score of "no name"."""
+    def propose(
+        self, cues: Cues, reluctance: float = 0.0, emissions: Floats | None = None, weight: float = 1.0
+    ) -> tuple[Proposal, ...]:
+        """Return the names of a document, in order. `reluctance` is added to the score of "no name".
+
+        `emissions` are another tagger's log-probabilities of the labels for every token of the document; they are
+        added to the chain's own scores with a weight.
+        """
         if not cues.tokens:
             return ()
         scores = self._scores(cues.features)
+        if emissions is not None:
+            scores += weight * emissions[list(cues.tokens)]
         scores[:, self.labels.index("O")] += reluctance
         found: list[Proposal] = []
         for first, last in _runs(cues.tokens):
