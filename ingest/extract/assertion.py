@@ -14,23 +14,30 @@ from graph.model import Span, Status
 
 __all__ = ["firmness"]
 
-_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "without", "nothing", "hardly"))
+_NEGATIONS = frozenset(
+    ("not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "none", "without", "nothing", "hardly")
+)
 _SUPPOSING = frozenset(("might", "could", "may"))
 _DENYING = re.compile(
-    r"^(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|reject(?:s|ed)?|rul(?:e|es|ed) out|doubt(?:s|ed)?|"
+    r"^(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|reject(?:s|ed)?|doubt(?:s|ed)?|"
     r"hop(?:e|es|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|fear(?:s|ed)?|imagin(?:e|es|ed)|dream(?:s|t|ed)?|pretend(?:s|ed)?|"
     r"consider(?:s|ed|ing)?|threaten(?:s|ed)?|speculat(?:e|es|ed|ing)|wonder(?:s|ed|ing)?|fail(?:s|ed)?|urg(?:e|es|ed)|"
-    r"turn(?:s|ed) down|ask(?:s|ed)?|predict(?:s|ed)?|guess(?:es|ed)?|forget|forgot|avoid(?:s|ed)?|rumou?red|tipped|expect)$"
+    r"turn(?:s|ed) down|ask(?:s|ed)?|predict(?:s|ed)?|guess(?:es|ed)?|forget|forgot|avoid(?:s|ed)?|rumou?red|tipped|"
+    r"expect)$"
 )
 _UNTRUE = re.compile(
-    r"\b(?:rumou?rs?|speculation|reports? that|claims? that|denials?|untrue|false(?:ly)?|mistakenly|wrongly|incorrectly|"
+    r"\b(?:rumou?rs?|speculation|reports? that|claims? that|denials?|untrue|false(?:ly)?|mistakenly|wrongly|"
     r"contrary to|whatever (?:you|the)|nonsense|no truth|in talks|in negotiations|almost|nearly|supposedly|hoax|"
     r"fans (?:claim|think|hope|believe|say|want)|petition|if only|as if|favou?rites? to|odds)\b", re.I,
 )  # fmt: skip
 _PLANNED = re.compile(
-    r"\b(?:will|'ll|’ll|shall|to be|set to|due to|is to|are to|slated|scheduled|plans? to|planned|going to|upcoming|next)\b", re.I
+    r"\b(?:will|'ll|’ll|shall|to be|set to|due to|is to|are to|slated|scheduled|plans? to|planned|going to|"
+    r"upcoming|next)\b",
+    re.I,
 )
-_REPORTED = re.compile(r"\b(?:reportedly|is said to|are said to|sources? (?:say|said|close)|insiders?|according to)\b", re.I)
+_REPORTED = re.compile(
+    r"\b(?:reportedly|is said to|are said to|sources? (?:say|said|close)|insiders?|according to)\b", re.I
+)
 _WINDOW = 60
 
 
@@ -79,10 +86,12 @@ def _negated(token: Any) -> bool:
         if node is not token and node.tag_.startswith("VB") and _DENYING.match(node.lower_):
             return True
         for child in node.children:
-            if child.lower_ in _NEGATIONS and (child.dep_ in {"neg", "det", "preconj", "cc", "nsubj", "advmod"}) and not (
-                child.lower_ == "not" and child.i + 1 < len(child.doc) and child.nbor(1).lower_ == "only"
+            if (
+                child.lower_ in _NEGATIONS
+                and (child.dep_ in {"neg", "det", "preconj", "cc", "nsubj", "advmod"})
+                and not (child.lower_ == "not" and child.i + 1 < len(child.doc) and child.nbor(1).lower_ == "only")
             ):
-                return child.i < token.i or child.dep_ == "neg"
+                return bool(child.i < token.i or child.dep_ == "neg")
             if child.dep_ in {"nsubj", "nsubjpass"} and any(g.lower_ in {"no", "neither"} for g in child.children):
                 return True
     return False
@@ -92,7 +101,7 @@ def _supposed(token: Any) -> bool:
     for node in _above(token):
         for child in node.children:
             if child.dep_ == "aux" and (child.lower_ in _SUPPOSING or (child.lower_ == "would" and _irreal(node))):
-                return child.lower_ != "may" or child.tag_ == "MD"
+                return bool(child.lower_ != "may" or child.tag_ == "MD")
             if child.dep_ == "mark" and child.lower_ in {"if", "whether", "unless"}:
                 return True
     return False
@@ -102,7 +111,7 @@ def _irreal(verb: Any) -> bool:
     """Whether "would" supposes: not in reported speech, not "would later"."""
     if any(c.lower_ in {"later", "eventually", "soon"} for c in verb.children):
         return False
-    return verb.dep_ != "ccomp"
+    return bool(verb.dep_ != "ccomp")
 
 
 def _future(token: Any) -> bool:

@@ -17,11 +17,15 @@ __all__ = ["takings"]
 
 _REPORT = re.compile(r"\bbox[\s-]office\b|\bfilm charts?\b|\bmovie charts?\b", re.I)
 _TELLS = re.compile(
-    r"[$£€]\s?\d|\bchart\b|\bbox[\s-]office\b|\bnumber (?:one|two|three|four|five|six|seven|eight|nine|ten)\b|\bNo\.? ?\d\b|"
-    r"\btop (?:five|ten|spot|three|10|5)\b|\bnew entr|\bentered\b|\b(?:in|to|at) (?:second|third|fourth|fifth|first)\b|\bgross|"
+    r"[$£€]\s?\d|\bchart\b|\bbox[\s-]office\b|\bnumber (?:one|two|three|four|five|six|seven|eight|nine|ten)\b|"
+    r"\bNo\.? ?\d\b|"
+    r"\btop (?:five|ten|spot|three|10|5)\b|\bnew entr|\bentered\b|\b(?:in|to|at) (?:second|third|fourth|fifth|first)\b|"
+    r"\bgross|"
     r"\btakings\b|\btickets\b|\bfirst weekend\b|\bopening weekend\b", re.I,
 )  # fmt: skip
-_OTHER = re.compile(r"\b(?:budget|salary|fee|viewers|ratings|lawsuit|damages|rights|nominat\w+|odds|raised|Oscars?)\b", re.I)
+_OTHER = re.compile(
+    r"\b(?:budget|salary|fee|viewers|ratings|lawsuit|damages|rights|nominat\w+|odds|raised|Oscars?)\b", re.I
+)
 _MIND = 900
 
 

@@ -1,10 +1,10 @@
 """Where the mentions of a sentence stand to a word that tells of an event.
 
-In: a `Reading`. Out: `Clauses`, which gives for a trigger token the `Filler`s of its clause: each mention with its slot.
-Slots are logical: `doer` (subject of an active verb, "by" of a passive one), `done` (object, or subject of a passive),
-a preposition ("at", "for", "of"), `owner` ("Leigh's film"), `modifier` ("Ray star X"), `aside` ("X (Ray)"), and `near`
-for what stands in the sentence without such a tie. Subjects are shared along conjuncts and complements, and a relative
-clause's subject is the noun it stands at.
+In: a `Reading`. Out: `Clauses`, which gives for a trigger token the `Filler`s of its clause: each mention with its
+slot. Slots are logical: `doer` (subject of an active verb, "by" of a passive one), `done` (object, or subject of a
+passive), a preposition ("at", "for", "of"), `owner` ("Leigh's film"), `modifier` ("Ray star X"), `aside` ("X (Ray)"),
+and `near` for what stands in the sentence without such a tie. Subjects are shared along conjuncts and complements,
+and a relative clause's subject is the noun it stands at.
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ class Clauses:
             if node.dep_ not in _SHARES_SUBJECT or head is node:
                 return None
             if node.dep_ in {"relcl", "acl"}:
-                at_head = root.i == head.i or any(s.i == head.i and s.dep_ != "pobj" for s in steps[:3] if _beside(steps, s))
+                at_head = root.i == head.i or any(
+                    s.i == head.i and s.dep_ != "pobj" for s in steps[:3] if _beside(steps, s)
+                )
                 if not at_head:
                     return None
                 if node.dep_ == "acl" and verb.tag_ == "VBN":
@@ -138,9 +140,10 @@ class Clauses:
     def _aside(self, mention: Mention) -> bool:
         text = self._reading.text
         before = text[max(0, mention.span.start - 2) : mention.span.start].rstrip("‘“\"' ")
-        return before.endswith("(") or (text[: mention.span.start].endswith(", ") and bool(
-            re.match(r"\s*\)", text[mention.span.end : mention.span.end + 2])
-        ))
+        return before.endswith("(") or (
+            text[: mention.span.start].endswith(", ")
+            and bool(re.match(r"\s*\)", text[mention.span.end : mention.span.end + 2]))
+        )
 
 
 def governing_verb(token: Any) -> Any:

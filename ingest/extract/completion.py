@@ -1,7 +1,8 @@
 """What the facts of an article add to its events.
 
-In: events, a `Reading`, facts. Out: the same events with the roles that their clauses left out: the channel of a release,
-the show of a season, the part and the work of somebody cast or leaving. Only what the facts say without a second answer.
+In: events, a `Reading`, facts. Out: the same events with the roles that their clauses left out: the channel of a
+release, the show of a season, the part and the work of somebody cast or leaving. Only what the facts say without a
+second answer.
 """
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ def _roles(reading: Reading, args: set[tuple[str, str]], known: _Known) -> set[t
         if works and not parts:
             found |= {("about", p) for p in played if known.played_in.get(p, set()) & works}
         if parts and not works:
-            homes = [known.played_in.get(p, set()) for p in parts & played] or [known.played_in.get(p, set()) for p in parts]
+            homes = [known.played_in.get(p, set()) for p in parts & played] or [
+                known.played_in.get(p, set()) for p in parts
+            ]
             found |= {("about", w) for w in _only(homes)}
     return found

@@ -1,8 +1,8 @@
 """Which date of a sentence an event has.
 
-In: a `Reading`, its dates, the grammar of its sentences. Out: `EventDates`, which gives for a trigger its `DateMention`:
-the one that hangs on the trigger's verb or noun, else the only one of the sentence. Years in brackets after a title and
-years before "film" date a work, not an event.
+In: a `Reading`, its dates, the grammar of its sentences. Out: `EventDates`, which gives for a trigger its
+`DateMention`: the one that hangs on the trigger's verb or noun, else the only one of the sentence. Years in brackets
+after a title and years before "film" date a work, not an event.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class EventDates:
         return not date.relative and len(date.iso) == 4 and bool(_DATES_A_WORK.match(after))
 
     def of(self, trigger: Any) -> DateMention | None:
-        """Return the date of a trigger's event; None where the sentence tells none, or several that may be another's."""
+        """Return the date of a trigger's event; None where the sentence tells none, or several."""
         here = self._by_sentence.get(trigger.sent.start, [])
         if not here:
             return None

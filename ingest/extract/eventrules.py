@@ -1,7 +1,7 @@
 """The event tables: one TOML file a type of event, `rules/events/TYPE.toml`.
 
-In: the files. Out: `EventRule`s. A table says the type, which entity types may fill each role, and its rules; a rule its
-triggers (verbs in their base form, nouns, phrases), for each role the slots it is filled from (see
+In: the files. Out: `EventRule`s. A table says the type, which entity types may fill each role, and its rules; a rule
+its triggers (verbs in their base form, nouns, phrases), for each role the slots it is filled from (see
 `ingest.extract.clauses`), the roles it needs, and what it must not stand with. Examples in a table are its tests.
 Confidences are the precisions measured on the training articles, `rules/measured/events.toml`.
 """
@@ -77,11 +77,12 @@ def rule_tables() -> tuple[EventTable, ...]:
     """Read all event tables, by type. Raises ValueError where one breaks the form."""
     folder = files("ingest.extract").joinpath("rules")
     measured = tomllib.loads(folder.joinpath("measured", "events.toml").read_text(encoding="utf-8"))
-    found = []
-    for path in sorted(folder.joinpath("events").iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            found.append(_table(tomllib.loads(path.read_text(encoding="utf-8")), measured, path.name))
-    return tuple(found)
+    paths = sorted(folder.joinpath("events").iterdir(), key=lambda p: p.name)
+    return tuple(
+        _table(tomllib.loads(path.read_text(encoding="utf-8")), measured, path.name)
+        for path in paths
+        if path.name.endswith(".toml")
+    )
 
 
 def _table(table: Mapping[str, Any], measured: Mapping[str, float], name: str) -> EventTable:

@@ -1,9 +1,9 @@
 """Events: who did what, when and where, as far as the public saw it or a story turns on it.
 
-In: a `Reading`, its dates, the facts already found, events that another extractor proposes. Out: `Event`s, one for each
-happening, with its roles, date, status and the shortest span that carries it. The tables of `rules/events` are applied to
-the grammar of each sentence; interviews in question-and-answer form, printed lists of prizes and the plot's turning
-points have stages of their own. A denied, asked or rumoured event is none.
+In: a `Reading`, its dates, the facts already found, events that another extractor proposes. Out: `Event`s, one for
+each happening, with its roles, date, status and the shortest span that carries it. The tables of `rules/events` are
+applied to the grammar of each sentence; interviews in question-and-answer form, printed lists of prizes and the
+plot's turning points have stages of their own. A denied, asked or rumoured event is none.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from ingest.extract.eventdates import EventDates
 from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
-from ingest.extract.prizes import awarded, listed
+from ingest.extract.prizes import awarded, elliptical, listed
 from ingest.extract.reading import Mention, Reading
 from ingest.extract.sayings import sayings, unsaid
+from ingest.extract.statements import statements
 from ingest.extract.storyevents import story_events
 from ingest.extraction import Event, Fact, Statement
 
@@ -36,7 +37,9 @@ _LEFT, _RIGHT = 12, 40
 _FOCUSED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
 _WORK_NOUNS: Mapping[str, tuple[EntityType, ...]] = {
     **dict.fromkeys(("film", "movie", "picture", "pic", "feature"), (EntityType.FILM,)),
-    **dict.fromkeys(("show", "series", "sitcom", "soap", "programme", "program", "season", "episodes"), (EntityType.SHOW,)),
+    **dict.fromkeys(
+        ("show", "series", "sitcom", "soap", "programme", "program", "season", "episodes"), (EntityType.SHOW,)
+    ),
     **dict.fromkeys(("play", "musical", "book", "novel", "album", "opera", "comic", "memoir"), (EntityType.WORK,)),
     **dict.fromkeys(("drama", "comedy", "thriller", "documentary", "it", "adaptation", "sequel"), _FOCUSED),
 }
@@ -46,20 +49,22 @@ def events(
     reading: Reading,
     dates: Sequence[DateMention],
     facts: Iterable[Fact] = (),
-    said: Iterable[Statement] = (),
+    said: Iterable[Statement] | None = None,
     proposed: Iterable[Event] = (),
 ) -> tuple[Event, ...]:
     """Return the events of an article, in text order.
 
-    `said` are its statements: the interviews and posts that they were taken from are events.
+    `said` are its statements (found here if not given): the interviews and posts they were taken from are events.
     `proposed` are events of another extractor, with the spans of this reading's text; they are merged with those of
     the rules and never override them.
     """
     held = tuple(facts)
-    told = list(sayings(reading, said, dates))
-    ruled = unsaid(reading, list(_by_rules(reading, dates)), told)
+    told = list(sayings(reading, statements(reading) if said is None else said, dates))
+    ruled = list(unsaid(reading, list(_by_rules(reading, dates)), told))
     found = [
-        *completed(reading, awarded(reading, (*ruled, *listed(reading)), held), held),
+        *completed(
+            reading, awarded(reading, (*ruled, *listed(reading), *elliptical(reading, ruled)), held, dates), held
+        ),
         *told,
         *takings(reading),
         *story_events(reading, held),
@@ -93,7 +98,7 @@ def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]
             continue
         used: set[str] = set()
         for rule, rest, kind in triggers[token.lower_]:
-            if kind and not token.tag_.startswith(kind) or not _follows(token, rest) or rule.type in used:
+            if (kind and not token.tag_.startswith(kind)) or not _follows(token, rest) or rule.type in used:
                 continue
             for event in _applied(rule, token, reading, clauses, focus, dated):
                 used.add(rule.type)
@@ -127,7 +132,9 @@ def _applied(
         return
     for part in _split(filled, rule.split):
         args = tuple(sorted({(role, entity) for role, fillers in part.items() for entity, _ in fillers}))
-        spans = [span for fillers in part.values() for _, span in fillers if span is not None and sentence.contains(span)]
+        spans = [
+            span for fillers in part.values() for _, span in fillers if span is not None and sentence.contains(span)
+        ]
         start = min([token.idx, *(s.start for s in spans)])
         end = max([token.idx + len(token), *(s.end for s in spans)])
         yield Event(
@@ -153,7 +160,9 @@ def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, foc
         types = rule.types[role]
         free = [f for f in fillers if reading.type_of(f.mention) in types and f.mention.entity not in used]
         for slot in slots:
-            chosen = [(f.mention.entity, f.mention.span) for f in _in_slot(slot, free, token)]
+            chosen: list[tuple[str, Span | None]] = [
+                (f.mention.entity, f.mention.span) for f in _in_slot(slot, free, token)
+            ]
             if slot == "earlier":
                 chosen = [(m.entity, None) for m in _earlier(reading, types, token)]
             if not chosen and (work := _unnamed(slot, types, token, clauses, focus)):
@@ -167,7 +176,7 @@ def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, foc
 
 def _earlier(reading: Reading, types: Sequence[EntityType], token: Any) -> list[Mention]:
     """The last mention of a kind before a trigger, not further back than a reader keeps it in mind."""
-    return [m for m in reading.within(Span(max(0, token.idx - _MIND), token.idx), *types)][-1:]
+    return list(reading.within(Span(max(0, token.idx - _MIND), token.idx), *types))[-1:]
 
 
 def _unnamed(slot: str, types: Sequence[EntityType], token: Any, clauses: Clauses, focus: Focus) -> str | None:
@@ -208,7 +217,9 @@ def _worded(rule: EventRule, token: Any, sentence: Span, filled: _Filled, text: 
 
 def _under_way(token: Any) -> bool:
     """Whether a verb is told as going on: "is filming", "has been shooting"."""
-    return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lower_ in {"is", "are", "been", "'s", "’s"} for c in token.children)
+    return token.tag_ == "VBG" and any(
+        c.dep_ == "aux" and c.lower_ in {"is", "are", "been", "'s", "’s"} for c in token.children
+    )
 
 
 def _split(filled: _Filled, role: str | None) -> Iterator[_Filled]:

@@ -1,8 +1,8 @@
 """One event for each happening, though an article tells it twice.
 
 In: events, in any order. Out: the same with those merged that tell of one happening, in text order. Two are one where
-their type's core roles agree and their dates don't differ; the merged event keeps all roles, the more precise date and
-the firmest evidence.
+their type's core roles agree and their dates don't differ; the merged event keeps all roles, the more precise date
+and the firmest evidence.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _one_season(reading: Reading, mine: Mapping[str, set[str]], yours: Mapping[s
 
 
 def _joined(kept: Event, other: Event) -> Event:
-    """Add to an event what another telling of it has. A role already filled is kept, but for those that list several."""
+    """Add to an event what another telling of it has. A role already filled is kept, unless it lists several."""
     mine, args = _roles(kept), set(kept.args)
     listing = {"nomination": {"patient", "about"}, "casting": {"about"}, "release": {"about"}, "renewal": {"about"}}
     for role, entity in other.args:

@@ -1,9 +1,9 @@
 """What awards and nominations take from the rest of their article, and prizes printed as lists.
 
-In: a `Reading`, its facts, events of prizes. Out: the same with the ceremony and the work that the clause left out, and
-events for lines like "Best drama - Salt Road" or a category above its nominees. The ceremony is the one that the facts
-give the category, else the one named last before; only a plain category ("best actress") takes it from there, for a
-prize of its own name may be of any year.
+In: a `Reading`, its facts, events of prizes. Out: the same with the ceremony and the work that the clause left out,
+and events for lines like "Best drama - Salt Road" or a category above its nominees. The ceremony is the one that the
+facts give the category, else the one named last before; only a plain category ("best actress") takes it from there,
+for a prize of its own name may be of any year.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.model import EntityType, Evidence, Span
+from ingest.extract.dates import DateMention
 from ingest.extract.quotations import paragraphs
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extraction import Event, Fact
 
-__all__ = ["awarded", "listed"]
+__all__ = ["awarded", "elliptical", "listed"]
 
 _WORKS = (EntityType.FILM, EntityType.SHOW, EntityType.WORK, EntityType.EPISODE)
 _CREDITS = frozenset(("actor", "director", "author", "creator", "producer", "musicBy", "presenter"))
@@ -29,10 +30,20 @@ _CEREMONY = re.compile(
 _SEPARATED = re.compile(r"^[\"'”’)]*\s*(?:award|prize|category)?\s*(?:[-–—:]|\s{2,}|\.{2,})\s*[\"'“‘(]*$")
 _NOMINEES = re.compile(r"\b(?:nominees?|nominations?|nominated|shortlist\w*|contenders|up for|in the running)\b", re.I)
 _WINNERS = re.compile(r"\b(?:winners?|won|wins|awarded|results)\b", re.I)
+_WINNING = re.compile(
+    r"\b(?:won|wins|winners?|went|goes|took|named|picked up|awarded|awards?|prizes?|honou?rs)\b", re.I
+)
+_ELLIPTICAL = re.compile(
+    r"^[\"'”’)]*\s?(?:awards?|prize|title|category|trophy|statuette)?,?\s?(?:(?:went|goes|was|were)?\s?to|was|were|:|[-–—])\s"
+    r"(?:the\s|a\s)?(?:[\w’'-]+\s){0,4}?[\"'“‘]?$"
+)
+_FOR_WORK = re.compile(r"^[\"'”’]*\s?(?:\(|,?\s?for\s(?:[\w’'-]+\s){0,5}?)[\"'“‘]?$")
 _LEAST_LINES = 2
 
 
-def awarded(reading: Reading, events: Iterable[Event], facts: Iterable[Fact]) -> Iterator[Event]:
+def awarded(
+    reading: Reading, events: Iterable[Event], facts: Iterable[Fact], dates: Sequence[DateMention]
+) -> Iterator[Event]:
     """Yield the events, awards and nominations with the ceremony and work that the article gives them elsewhere."""
     held = tuple(facts)
     part_of = {f.subject: f.object for f in held if f.property == "partOfEvent" and f.object in reading.by_id}
@@ -49,7 +60,21 @@ def awarded(reading: Reading, events: Iterable[Event], facts: Iterable[Fact]) ->
             given = {work for person in people for work in works.get(person, ())}
             if len(given) == 1:
                 args.add(("about", given.pop()))
-        yield replace(event, args=tuple(sorted(args)))
+        date = event.date or next(
+            (d for r, e in sorted(args) if r == "occasion" and (d := _held_on(reading, e, dates))), None
+        )
+        yield replace(event, args=tuple(sorted(args)), date=date)
+
+
+def _held_on(reading: Reading, ceremony: str, dates: Sequence[DateMention]) -> str | None:
+    """The day on which a ceremony was held: the first that a sentence with its name, or the one after, tells."""
+    for sentence in reading.sentences:
+        if any(m.entity == ceremony for m in reading.within(sentence, EntityType.EVENT)):
+            reach = Span(sentence.start, sentence.end)
+            days = [d for d in dates if reach.contains(d.span) and len(d.iso) == len("2004-10-05")]
+            if days:
+                return days[0].iso
+    return None
 
 
 def _works_of(facts: Sequence[Fact]) -> Mapping[str, set[str]]:
@@ -86,8 +111,8 @@ def listed(reading: Reading) -> Iterator[Event]:
         for line, award, fillers in pairs:
             yield _event(reading, kind, award, fillers, line)
     for n, line in enumerate(lines):
-        award = _heading(reading, line)
-        if award is None:
+        heading = _heading(reading, line)
+        if heading is None:
             continue
         below: list[Mention] = []
         end = line.end
@@ -98,7 +123,34 @@ def listed(reading: Reading) -> Iterator[Event]:
             below += entries
             end = other.end
         if below:
-            yield _event(reading, _kind(reading, line, "nomination"), award, below, Span(line.start, end))
+            yield _event(reading, _kind(reading, line, "nomination"), heading, below, Span(line.start, end))
+
+
+def elliptical(reading: Reading, known: Sequence[Event]) -> Iterator[Event]:
+    """Yield the prizes of a sentence that tells of several, each with fewer words: "…; best comedy to Tin Boats"."""
+    told = {(e.evidence.start, entity) for e in known for role, entity in e.args if role == "award"}
+    for sentence in reading.sentences:
+        words = sentence.of(reading.text)
+        if not _WINNING.search(words) or _NOMINEES.search(words) or words.rstrip().endswith("?"):
+            continue
+        inside = [m for m in reading.within(sentence) if m.form is not Form.PRONOUN]
+        for n, award in enumerate(inside[:-1]):
+            if reading.type_of(award) is not EntityType.AWARD or any(
+                entity == award.entity and sentence.start <= start < sentence.end for start, entity in told
+            ):
+                continue
+            winner = inside[n + 1]
+            between = reading.text[award.span.end : winner.span.start]
+            if reading.type_of(winner) not in (EntityType.PERSON, *_WORKS) or not _ELLIPTICAL.match(between):
+                continue
+            after = [m for m in inside[n + 2 : n + 3] if reading.type_of(m) in _WORKS]
+            tied = [m for m in after if _FOR_WORK.match(reading.text[winner.span.end : m.span.start])]
+            person = reading.type_of(winner) is EntityType.PERSON
+            fillers = [winner, *(tied if person else [])]
+            end = fillers[-1].span.end
+            yield replace(
+                _event(reading, "award", award, fillers, Span(award.span.start, end)), rule="events/award#elliptical"
+            )
 
 
 def _kind(reading: Reading, line: Span, otherwise: str) -> str:

@@ -1,7 +1,7 @@
 """Interviews and posts that quotations were taken from.
 
-In: a `Reading` and its statements. Out: `interview` and `publicPost` events: who said it, the outlet or platform, what it
-is about, the reporter where the byline or "tells me" names one. One for each speaker and outlet.
+In: a `Reading` and its statements. Out: `interview` and `publicPost` events: who said it, the outlet or platform,
+what it is about, the reporter where the byline or "tells me" names one. One for each speaker and outlet.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ PLATFORM = re.compile(
 _POSTED = re.compile(r"\b(?:tweet(?:s|ed|ing)?|post(?:s|ed|ing)?|retweeted|caption(?:s|ed)?)\b", re.I)
 _TO_ME = re.compile(r"\b(?:tells?|told|telling)\s(?:me|us)\b")
 _ASKED = re.compile(
-    r"\b(?:tells?|told|telling|interview\w*|speaking|spoke|talking|talked|chatt?\w*|appear\w+|put it|complained|said on|to)\b", re.I
+    r"\b(?:tells?|told|telling|interview\w*|speaking|spoke|talking|talked|chatt?\w*|appear\w+|"
+    r"put it|complained|said on|to)\b",
+    re.I,
 )
 _NOW = re.compile(r"\b(?:says|explains|recalls|admits|laughs|remembers|insists|adds|jokes|sighs|points out)\b")
 _BYLINE = re.compile(r"\b(?:by|words|interview by|posted by|from|story by)\b:?\s*$", re.I)
@@ -89,7 +91,9 @@ def _date(reading: Reading, statement: Statement, dates: Sequence[DateMention]) 
     """The date told in the words around a quotation."""
     end, last = statement.evidence.end, statement.pieces[-1].end if statement.pieces else statement.evidence.end
     for start in (end, last):
-        clause = Span(start, start + len(re.split(r"[.!?](?:\s|$)|[\n\"“‘]", reading.text[start + 1 : start + _REACH])[0]) + 1)
+        clause = Span(
+            start, start + len(re.split(r"[.!?](?:\s|$)|[\n\"“‘]", reading.text[start + 1 : start + _REACH])[0]) + 1
+        )
         for date in dates:
             if clause.contains(date.span):
                 return date.iso
@@ -104,9 +108,7 @@ def _topic(reading: Reading, statement: Statement, main: str | None) -> set[tupl
     return {("about", e) for e in named[:1]} or ({("about", main)} if main else set())
 
 
-def _event(
-    type: str, reading: Reading, statement: Statement, args: set[tuple[str, str]], date: str | None
-) -> Event:
+def _event(type: str, reading: Reading, statement: Statement, args: set[tuple[str, str]], date: str | None) -> Event:
     return Event(
         type=type,
         args=tuple(sorted(args)),
@@ -135,7 +137,7 @@ def _answered(reading: Reading, reporter: str | None) -> Iterator[Event]:
 
 
 def unsaid(reading: Reading, events: Sequence[Event], said: Sequence[Event]) -> Iterator[Event]:
-    """Yield the events of the clause rules without those that tell of a saying in hand, but for another pronoun's speaker."""
+    """Yield the events of the clause rules without those whose pronoun tells of a saying that is already in hand."""
     for event in events:
         agent = next((e for role, e in event.args if role == "agent"), None)
         medium = next((e for role, e in event.args if role == "medium"), None)

@@ -1,9 +1,9 @@
 """Where in a story a place of an article stands: `s2e3`, `s2`, or unknown.
 
-In: a `Reading`. Out: `Positions`, which answers for a span with the position, and with the season, episode or work that
-its words speak of. Season and episode words of its own sentence decide, then those of the heading above it, then those
-of the sentences before it in its paragraph, then those of the article's head. What none of them tells is unknown, and
-unknown is said (None), not guessed: "episode three" of an article that names no season has no position.
+In: a `Reading`. Out: `Positions`, which answers for a span with the position, and with the season, episode or work
+that its words speak of. Season and episode words of its own sentence decide, then those of the heading above it, then
+those of the sentences before it in its paragraph, then those of the article's head. What none of them tells is
+unknown, and unknown is said (None), not guessed: "episode three" of an article that names no season has no position.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Positions:
         return self._place(span).position
 
     def work(self, span: Span) -> str | None:
-        """Return the entity that a story event told in a span happens in: an episode, a season, or the work in focus."""
+        """Return the entity that a story event told in a span happens in: episode, season, or the work in focus."""
         found = self._named(span)
         return found if found is not None else self._focus.at(span.start, _STORIED)
 
@@ -138,7 +138,7 @@ class Positions:
 
     @cached_property
     def _of_episode(self) -> dict[str, Place]:
-        """The places of named episodes and seasons: from their names, else from the phrase beside one of their mentions."""
+        """The places of named episodes and seasons: from their names, else from a phrase beside a mention."""
         found = {}
         for entity in self._reading.entities:
             if entity.type not in {EntityType.EPISODE, EntityType.SEASON}:
@@ -200,7 +200,9 @@ class Positions:
     def _future(self, mention: Mention) -> bool:
         """Whether an episode is only announced: "next week's episode", "whether there will be a season three"."""
         before = self._text[max(0, mention.span.start - 60) : mention.span.start]
-        return bool(re.search(r"\b(?:next|upcoming|will|another|renewed|ordered|forthcoming)\b[^.!?\n]*$", before, re.I))
+        return bool(
+            re.search(r"\b(?:next|upcoming|will|another|renewed|ordered|forthcoming)\b[^.!?\n]*$", before, re.I)
+        )
 
 
 _STORIED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
@@ -229,6 +231,6 @@ def _completed(place: Place, other: Place) -> Place:
     keep_open = place.last and other.episode is not None
     return Place(
         place.season or other.season,
-        place.episode or (None if keep_open or place.season and not other.season else other.episode),
+        place.episode or (None if keep_open or (place.season and not other.season) else other.episode),
         place.last or other.last,
     )

@@ -1,7 +1,8 @@
 """Turning points of a story, as plot prose tells them.
 
-In: a `Reading` and its facts. Out: `storyEvent`s: what one character does, or what is done to one, in an episode, season
-or work. Plot prose is told by who does it: a sentence whose subject or object is a character and whose verb acts.
+In: a `Reading` and its facts. Out: `storyEvent`s: what one character does, or what is done to one, in an episode,
+season or work. Plot prose is told by who does it: a sentence whose subject or object is a character and whose verb
+acts.
 """
 
 from __future__ import annotations
@@ -20,13 +21,25 @@ from ingest.extraction import Event, Fact
 __all__ = ["story_events"]
 
 # Verbs of state, of report and of performing: what they tell is no turning point.
-_STILL = """be have seem appear look remain stay live work know think believe feel want need like hope wish wonder suppose
-mean sound play star voice portray feature include involve follow centre center revolve tell say ask add explain speak talk
-watch see hear remember call name use try keep belong contain consist depend concern matter let make get do go come become
-begin start continue happen serve act wear sit stand lie hold wait stop smile laugh give take put bring show turn run love
-hate adore worship miss fancy own suit cost deserve expect prefer enjoy resemble answer reply joke write describe air portray
-introduce direct film shoot cast base set open close narrate"""
-_STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {"'s", "’s", "'re", "’re", "'m", "’m", "'ve", "’ve", "'d", "’d"}
+_STILL = """be have seem appear look remain stay live work know think believe feel want need like hope wish wonder
+suppose mean sound play star voice portray feature include involve follow centre center revolve tell say
+ask add explain speak talk watch see hear remember call name use try keep belong contain consist depend
+concern matter let make get do go come become begin start continue happen serve act wear sit stand lie
+hold wait stop smile laugh give take put bring show turn run love hate adore worship miss fancy own suit
+cost deserve expect prefer enjoy resemble answer reply joke write describe air introduce direct film shoot
+cast base set open close narrate"""
+_STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {
+    "'s",
+    "’s",
+    "'re",
+    "’re",
+    "'m",
+    "’m",
+    "'ve",
+    "’ve",
+    "'d",
+    "’d",
+}
 # What befalls its subject: that is whom it is done to.
 _BEFALLS = frozenset(form for verb in ("die", "drown", "perish", "collapse", "suffocate") for form in forms(verb))
 _SAYS = frozenset(form for verb in ("tell", "ask", "show", "give", "take", "bring", "make") for form in forms(verb))
@@ -62,6 +75,10 @@ class _Settings:
             elif fact.property == "partOfSeries":
                 self._parts[fact.subject] = fact.object
 
+    def position(self, span: Span) -> str | None:
+        """Return how far into the story a span reaches; None where the text doesn't tell."""
+        return self._positions.at(span)
+
     def of(self, span: Span, characters: Sequence[str]) -> str | None:
         """Return the narrowest setting that the text tells, of the work that the characters are of."""
         told = self._positions.work(span)
@@ -76,7 +93,11 @@ class _Settings:
 
 
 def _told(token: Any, reading: Reading, clauses: Clauses, settings: _Settings) -> Event | None:
-    if not token.tag_.startswith("VB") or token.dep_ in {"aux", "auxpass", "amod", "compound", "nmod", "pobj"} or token.lower_ in _STATES - _SAYS:
+    if (
+        not token.tag_.startswith("VB")
+        or token.dep_ in {"aux", "auxpass", "amod", "compound", "nmod", "pobj"}
+        or token.lower_ in _STATES - _SAYS
+    ):
         return None
     fillers = [f for f in clauses.fillers(token) if reading.type_of(f.mention) in _BEING]
     agents = [f for f in fillers if f.slot == "doer"]
@@ -90,13 +111,25 @@ def _told(token: Any, reading: Reading, clauses: Clauses, settings: _Settings) -
         return None
     if firmness(token, reading.text) is None:
         return None
-    place = [f for f in clauses.fillers(token) if reading.type_of(f.mention) is EntityType.PLACE and f.slot in {"in", "at", "to"}]
-    work = settings.of(Span(token.idx, token.idx + len(token)), [f.mention.entity for f in (*agents, *done, *others)])
-    return _event(token, reading, agents, done or others, place[:1], work)
+    place = [
+        f
+        for f in clauses.fillers(token)
+        if reading.type_of(f.mention) is EntityType.PLACE and f.slot in {"in", "at", "to"}
+    ]
+    span = Span(token.idx, token.idx + len(token))
+    work = settings.of(span, [f.mention.entity for f in (*agents, *done, *others)])
+    position = settings.position(span)
+    return _event(token, reading, agents, done or others, place[:1], work, position)
 
 
 def _event(
-    token: Any, reading: Reading, agents: Sequence[Filler], patients: Sequence[Filler], place: Sequence[Filler], work: str | None
+    token: Any,
+    reading: Reading,
+    agents: Sequence[Filler],
+    patients: Sequence[Filler],
+    place: Sequence[Filler],
+    work: str | None,
+    position: str | None,
 ) -> Event:
     args = {("agent", f.mention.entity) for f in agents}
     args |= {("patient", f.mention.entity) for f in patients if ("agent", f.mention.entity) not in args}
@@ -112,4 +145,5 @@ def _event(
         evidence=Evidence.at(reading.text, Span(start, end)),
         confidence=_CONFIDENCE,
         rule="events/storyEvent#acts",
+        position=position,
     )
