@@ -4,10 +4,11 @@ In: spaCy's `Doc` with tags, sentences and entities. Out: `Encoded` (made once a
 names (`spans`), of literals (`literals`), and scores of properties for pairs of mentions (`links`).
 Weights, tokenizer and tables lie in `data/models`; `ingest.training` makes them. No torch: onnxruntime and numpy.
 
-    doc = nlp(document.text)
+    doc = parse.parse(nlp, document.text)
     encoded = model.encode(doc)
-    reading = mentions.read(document, lambda _: doc, known, model.spans(encoded))
-    facts = model.relations(reading, encoded, dates)
+    reading = mentions.resolve(document, doc, known, model.emissions(encoded, names.LABELS))
+    facts = relations.facts(reading, dates)
+    facts += model.additions(facts, reading, encoded, dates)
 
 Windows go through the encoder one by one, on one thread, so that an article's answers do not hang on what else is read.
 """
@@ -28,6 +29,7 @@ from ingest.extract import guards
 from ingest.extract.dates import DateMention
 from ingest.extract.decode import probabilities, spans_of
 from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, PAIR_KINDS, PROPERTIES, SYMMETRIC, TAGS
+from ingest.extract.literals import literal
 from ingest.extract.pairs import Candidates, Located, candidates
 from ingest.extract.reading import Form, Reading
 from ingest.extract.wordpieces import Window, windows
@@ -164,11 +166,18 @@ class Model:
             sentences = _sentences(reading, link.span)
             start, end = link.span.start - sentences.start, link.span.end - sentences.start
             status = guards.status(sentences.of(reading.text), start, end)
-            if status is not None:
-                value = object_.split(":", 1)[1] if ":" in object_ else object_
+            value = _value(label, object_)
+            if status is not None and value is not None:
                 evidence = Evidence.at(reading.text, _support(reading, link.span))
                 found.append(Fact(subject, label, value, evidence, chance, status, f"model/pair@{self.version}"))
         return tuple(found)
+
+    def additions(
+        self, facts: Sequence[Fact], reading: Reading, encoded: Encoded, dates: Sequence[DateMention] = ()
+    ) -> tuple[Fact, ...]:
+        """Return the model's facts that are not among those found already (by the rules, which say it better)."""
+        said = {_key(fact) for fact in facts}
+        return tuple(f for f in self.relations(reading, encoded, dates) if _key(f) not in said)
 
     def emissions(self, encoded: Encoded, labels: Sequence[str]) -> Floats:
         """Return the log-probabilities of tags for each token of the document, in the order of another tagger's labels.
@@ -248,6 +257,22 @@ def _located(places: Sequence[tuple[Span, str, str, bool]], window: Window, doc:
         if cover is not None and cover.start in at and cover.end - 1 in at:
             found.append((int(window.first[at[cover.start]]), int(window.last[at[cover.end - 1]]), thing, kind, named))
     return found
+
+
+def _value(label: str, thing: str) -> str | None:
+    """The object of a fact: an entity id, or a literal as the graph holds it; None for an age that is no number."""
+    kind, colon, words = thing.partition(":")
+    if not colon:
+        return thing
+    return literal(label, kind, words) if kind in {"Age", "Genre", "Date"} else words
+
+
+def _key(fact: Fact) -> tuple[str, str, str]:
+    """What makes two facts one: symmetric ones have no direction, literals no case."""
+    a, b = fact.subject, fact.object.casefold()
+    if fact.property in SYMMETRIC:
+        a, b = min(a, b), max(a, b)
+    return a, fact.property, b
 
 
 def _sentences(reading: Reading, span: Span) -> Span:
