@@ -222,16 +222,13 @@ def _merged(found: Sequence[Category], taken: set[str]) -> Iterator[Entity]:
     groups: dict[str, list[Category]] = {}
     for category in found:
         groups.setdefault(bare(category.name), []).append(category)
-    number = len(taken)
+    number = max((int(id[1:]) for id in taken), default=0)
     for group in groups.values():
         number += 1
-        while f"e{number}" in taken:
-            number += 1
         name = group[0].name
         forms = dict.fromkeys(form for c in group for form in c.forms if form != name)
         spans = tuple(c.span for c in group)
         yield Entity(f"e{number}", EntityType.AWARD, name, tuple(forms), spans, spans)
-        taken.add(f"e{number}")
 
 
 def _stem(form: str) -> str:

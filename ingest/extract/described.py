@@ -47,7 +47,7 @@ def described(doc: Any, entities: Sequence[Entity], mentions: Sequence[Mention])
     """Return entities for the roles that are only described, and their mentions."""
     reader = _Reader(doc, entities, mentions)
     made: dict[str, tuple[Entity, list[Mention]]] = {}
-    number = len(entities)
+    number = max((int(e.id[1:]) for e in entities), default=0)
     for start, end, name in reader.roles():
         key = name.casefold().removeprefix("the ").removeprefix("a ").removeprefix("an ")
         span = Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))

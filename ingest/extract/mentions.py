@@ -78,6 +78,7 @@ def _seasons(text: str, entities: Sequence[Entity]) -> list[Entity]:
     shows = [e for e in entities if e.type is EntityType.SHOW]
     last = max((int(e.id[1:]) for e in entities), default=0)
     held: dict[tuple[str, EntityType, str], list[seasons.Counted]] = {}
+    last = max((int(e.id[1:]) for e in entities), default=0)
     for found in seasons.counted(text, [e.named for e in shows]):
         type = EntityType.EPISODE if found.episode else EntityType.SEASON
         held.setdefault((found.name(shows[found.show].name), type, shows[found.show].id), []).append(found)
