@@ -12,9 +12,10 @@ import sys
 from graph.errors import GraphError, QueryError, QuerySyntax, StoreError
 from ingest.errors import IngestError
 
+from . import identities, keeping
 from .commands import app
 
-__all__ = ["main"]
+__all__ = ["identities", "keeping", "main"]
 
 
 def main() -> None:

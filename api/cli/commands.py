@@ -186,11 +186,19 @@ def serve(
     allow_anonymous_writes: Annotated[
         bool, typer.Option("--allow-anonymous-writes", help="Let anyone on this machine write.")
     ] = False,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Follow a store that another process writes.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that follow it, with --read-only.")] = 1,
 ) -> None:
     """Serve the explorer, the API and SPARQL over HTTP."""
-    from api.cli.serving import serve_store, settings_for
+    from api.cli.serving import serve_followers, serve_store, settings_for
 
     settings = settings_for(host, token, allow_anonymous_writes)
+    if read_only:
+        say(f"Dramatis follows {store} at http://{host}:{port} with {workers} processes")
+        serve_followers(store, host, port, workers, settings)
+        return
+    if workers > 1:
+        raise typer.BadParameter("several processes can only read: add --read-only", param_hint="--workers")
     serve_store(store, host, port, settings, on_ready=lambda url: say(f"Dramatis serves {store} at {url}"))
 
 

@@ -10,10 +10,11 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.cli.ingesting import made_writer
@@ -22,7 +23,7 @@ from api.problems import Problem
 from api.service import Submission
 from api.settings import Settings
 from graph.identity import Identities, load_identities
-from graph.store import Store
+from graph.store import Store, open_store
 from ingest.article import Document, Rejected
 from ingest.intake import html, text
 from ingest.linking import Linker
@@ -114,6 +115,32 @@ def serve_store(
         config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
         server = _Announcing(config, on_ready)
         server.run()
+
+
+FOLLOWED: Final = "DRAMATIS_FOLLOWED_STORE"
+
+
+def serve_followers(place: str, host: str, port: int, workers: int, settings: Settings) -> None:
+    """Serve a store that another process writes, by processes that follow its published snapshots."""
+    os.environ[FOLLOWED] = place
+    for name in ("token", "allow_anonymous_writes"):
+        os.environ.pop(f"DRAMATIS_{name.upper()}", None)
+    os.environ["DRAMATIS_BASE"] = settings.base
+    uvicorn.run(
+        "api.cli.serving:follower",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+    )
+
+
+def follower() -> FastAPI:
+    """Return the app of one process that follows a store; nothing can be written through it."""
+    store = open_store(os.environ[FOLLOWED], read_only=True)
+    return create_app(store, settings_for("127.0.0.1", None, False))
 
 
 class _Announcing(uvicorn.Server):
