@@ -70,7 +70,7 @@ class Service:
 
     def names(self, view: View) -> Names:
         """Return the index of the names of a view, as the store is now."""
-        return self._names.get(self.store.revision, view.key, lambda: Names(self.reader(view)))
+        return self._names.get(self.store.revision, view.key, lambda: Names.of(self.reader(view)))
 
     def links(self, view: View) -> Links:
         """Return the facts of a view as paths are sought in, as the store is now."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,11 +21,12 @@ from graph.iri import slug
 from graph.reader import Reader, text_of
 from graph.vocabulary import vocabulary
 
-__all__ = ["Found", "Match", "Names", "folded"]
+__all__ = ["Found", "Match", "Name", "Names", "folded"]
 
-# 150 candidates hold the right one in 0.99 of misspelt names at 10^5 names; 50 in 0.96.
-_CANDIDATES: Final = 150
-_LEAST: Final = 0.62  # similarity below which a candidate is no match: "Ada Lune" / "Adam Long" is 0.71, "Ida Moon" 0.5
+# Of 800 misspelt and partial names among 10^5 (tests/graph/namesakes.py), 30 candidates find as many as 300 (all), in
+# 2.5 ms instead of 6.7 ms each; 60 leave room for names that many bear.
+_CANDIDATES: Final = 60
+_LEAST: Final = 0.62  # similarity below which a candidate is no match: "nik" / "Nick Nelson" is 0.65, "Ida Moon" 0.5
 _IMPORTANCE: Final = 0.12  # how much of the score importance may add: it decides between equal names, not between names
 
 
@@ -50,7 +51,9 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class Name:
+    """A name of an entity, as articles write it and as it is compared."""
+
     iri: str
     type: str
     form: str
@@ -69,9 +72,13 @@ def folded(text: str) -> str:
 class Names:
     """The names of one view at one revision."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._names = _names(reader)
-        self._weights = _weights(reader)
+    @classmethod
+    def of(cls, reader: Reader) -> Names:
+        """Make the index of what a view holds."""
+        return cls(_names(reader), _weights(reader))
+
+    def __init__(self, names: Sequence[Name], weights: Mapping[str, int]) -> None:
+        self._names, self._weights = names, Counter(weights)
         self._heaviest = math.log1p(max(self._weights.values(), default=1))
         self._schema = (
             tantivy.SchemaBuilder()
@@ -187,7 +194,7 @@ def _typos(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
-def _names(reader: Reader) -> list[_Name]:
+def _names(reader: Reader) -> list[Name]:
     kinds: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, set[str]] = defaultdict(set)
     terms = vocabulary()
@@ -197,7 +204,7 @@ def _names(reader: Reader) -> list[_Name]:
             kinds[text_of(row["entity"])].add(kind.value)
             forms[text_of(row["entity"])].add(text_of(row["form"]))
     return [
-        _Name(iri, min(kinds[iri]), form, folded(form)) for iri in sorted(forms) for form in sorted(forms[iri]) if form
+        Name(iri, min(kinds[iri]), form, folded(form)) for iri in sorted(forms) for form in sorted(forms[iri]) if form
     ]
 
 
