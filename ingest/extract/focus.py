@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 
 from graph.model import EntityType, Span
 from ingest.extract.reading import Form, Mention, Reading
@@ -60,6 +61,15 @@ class Focus:
             return None
         order = {entity.id: i for i, entity in enumerate(self._reading.entities)}
         return max(best, key=lambda b: (b[0], -order[b[1]]))[1]
+
+    @cached_property
+    def played(self) -> tuple[EntityType, ...]:
+        """The kinds of work that the article's casts are in: stage works too where the article is about one of them."""
+        scores = {
+            kinds: max((self._scores[e] for e in self._scores if self._reading.by_id[e].type in kinds), default=0)
+            for kinds in (SCREEN, (EntityType.WORK,))
+        }
+        return STAGED if scores[EntityType.WORK,] > scores[SCREEN] else SCREEN
 
     def at(self, place: int, types: Iterable[EntityType] = SCREEN, *, cast: bool = False) -> str | None:
         """Return the work in focus at an offset, None where the article names none.

@@ -15,7 +15,7 @@ from dataclasses import replace
 from graph.model import EntityType, Span
 from ingest.extract.callings import callings
 from ingest.extract.drafts import Draft
-from ingest.extract.focus import SCREEN, Focus
+from ingest.extract.focus import Focus
 from ingest.extract.honours import honours
 from ingest.extract.literals import number
 from ingest.extract.marking import Line
@@ -74,7 +74,7 @@ def _cast(reading: Reading, focus: Focus, drafts: Iterable[Draft]) -> Iterator[D
     for draft in drafts:
         if draft.property != "portrays":
             continue
-        work = draft.work or focus.at(draft.span.start, SCREEN, cast=True) or focus.main(PLAYED)
+        work = draft.work or focus.at(draft.span.start, focus.played, cast=True) or focus.main(PLAYED)
         if work is None:
             continue
         sure = 0.9 * draft.confidence
@@ -88,7 +88,7 @@ def _characters(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iter
     for entity in reading.entities:
         if entity.type is not EntityType.CHARACTER or entity.id in placed or not entity.mentions:
             continue
-        votes = Counter(focus.at(span.start, SCREEN) or focus.main(PLAYED) for span in entity.mentions)
+        votes = Counter(focus.at(span.start, focus.played) or focus.main(PLAYED) for span in entity.mentions)
         work = entity.work or max(votes, key=lambda w: (votes[w], w or ""))
         if work:
             span = entity.mentions[0]

@@ -18,7 +18,7 @@ from typing import Any
 from ingest.extract.marking import KINDS
 from ingest.extract.patterns import Pattern
 
-__all__ = ["DEFAULT", "Example", "Relation", "Rule", "relations"]
+__all__ = ["DEFAULT", "Example", "Relation", "Rule", "measured", "relations"]
 
 DEFAULT = 0.75
 PLAYED = ("Show", "Film", "Episode", "Work", "Season")
@@ -37,7 +37,7 @@ class Rule:
     """Patterns of one name. `strict`: the guards apply. `value`: the object where the pattern has none.
 
     `focus` are the kinds that the work in focus may have where a pattern leaves its subject out. `named`: ends ("s",
-    "o") that must be names, not pronouns. `matching`: a regex that the object's value must match.
+    "o") that must be names, not pronouns. `main`: the article's main work goes before one named in passing. `matching`: a regex that the object's value must match.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Rule:
     focus: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     matching: str | None = None
+    main: bool = False
 
     def id(self) -> str:
         """The name that facts carry: `rules/actor#starring`."""
@@ -68,22 +69,28 @@ class Relation:
 
 
 @cache
+def measured() -> Mapping[str, float]:
+    """Return the measured precisions by the id of a rule or an inference (`rules/actor#starring`)."""
+    path = files("ingest.extract").joinpath("rules", "measured", "confidence.toml")
+    return {name: float(value) for name, value in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+
+
+@cache
 def relations() -> tuple[Relation, ...]:
     """Read all tables, by name of property. Raises ValueError where a table breaks the form."""
     folder = files("ingest.extract").joinpath("rules")
-    measured = tomllib.loads(folder.joinpath("measured", "confidence.toml").read_text(encoding="utf-8"))
     tables = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
-    return tuple(relation(tomllib.loads(p.read_text(encoding="utf-8")), measured, p.name) for p in tables)
+    return tuple(relation(tomllib.loads(p.read_text(encoding="utf-8")), measured(), p.name) for p in tables)
 
 
-def relation(table: Mapping[str, Any], measured: Mapping[str, float], name: str) -> Relation:
+def relation(table: Mapping[str, Any], precisions: Mapping[str, float], name: str) -> Relation:
     """Read one table. Raises ValueError, with the file's name, where it breaks the form."""
     try:
         subject, kinds = tuple(table["subject"]), tuple(table["object"])
         unknown = {*subject, *kinds} - set(KINDS)
         if unknown:
             raise ValueError(f"unknown kinds {sorted(unknown)}")
-        rules = tuple(_rule(r, table["property"], subject, kinds, measured) for r in table.get("rule", ()))
+        rules = tuple(_rule(r, table["property"], subject, kinds, precisions) for r in table.get("rule", ()))
         examples = tuple(Example(e["text"], _pairs(e["facts"])) for e in table.get("example", ()))
         return Relation(table["property"], subject, kinds, rules, examples, bool(table.get("symmetric", False)))
     except (KeyError, ValueError, TypeError) as error:
@@ -95,7 +102,11 @@ def _pairs(listed: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _rule(
-    table: Mapping[str, Any], name: str, subject: tuple[str, ...], kinds: tuple[str, ...], measured: Mapping[str, float]
+    table: Mapping[str, Any],
+    name: str,
+    subject: tuple[str, ...],
+    kinds: tuple[str, ...],
+    precisions: Mapping[str, float],
 ) -> Rule:
     ends = {"s": tuple(table.get("subject", subject)), "o": tuple(table.get("object", kinds)), "w": PLAYED}
     patterns = tuple(Pattern(source, ends, bool(table.get("pairwise", False))) for source in table["patterns"])
@@ -105,10 +116,11 @@ def _rule(
         name=table["name"],
         property=name,
         patterns=patterns,
-        confidence=measured.get(f"{name}#{table['name']}", DEFAULT),
+        confidence=precisions.get(f"rules/{name}#{table['name']}", DEFAULT),
         strict=table.get("strict", True),
         value=table.get("value"),
         focus=tuple(table.get("focus", ends["s"])),
         named=tuple(table.get("named", ())),
         matching=table.get("matching"),
+        main=bool(table.get("main", False)),
     )
