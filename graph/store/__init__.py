@@ -7,8 +7,6 @@ Terms and quads are pyoxigraph's values everywhere in the project.
 
 from __future__ import annotations
 
-import os
-import weakref
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,14 +109,6 @@ def open_dataset(path: str | Path) -> rdflib.Dataset:
     ...     len(open_dataset(place))
     0
     """
-    import rdflib
-    from oxrdflib import OxigraphStore
+    from graph.store.rdf_dataset import snapshot_dataset
 
-    from graph.store.directory import Directory, open_snapshot
-
-    snapshot = Directory(Path(path)).latest()
-    held = snapshot.hold()
-    store = OxigraphStore(store=open_snapshot(snapshot))
-    # The snapshot is kept from being removed as long as the rdflib store lives.
-    weakref.finalize(store, os.close, held)
-    return rdflib.Dataset(store=store)
+    return snapshot_dataset(Path(path))

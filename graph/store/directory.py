@@ -5,7 +5,7 @@ In: the path that a user names. Out: the lock of the one writer, the schema vers
     store.json            schema version and the store's own id
     writer.lock           held by the one writing process
     dirty                 stands while a writer is at work; left behind by a crash
-    quads/                Oxigraph's files
+    quads*/               Oxigraph's files; store.json says which, so that they can be exchanged in one step
     revision              the number of the newest published snapshot
     snapshots/{n}/quads/  the store at revision n: hard links to Oxigraph's files
     snapshots/{n}/readers locked, shared, by everyone who reads it; a snapshot in use is not removed
@@ -17,6 +17,7 @@ import fcntl
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ import pyoxigraph as ox
 
 from graph.errors import StoreDamaged, StoreError, StoreLocked
 
-__all__ = ["SCHEMA", "Directory", "Snapshot", "WriterLock", "open_snapshot", "opening"]
+__all__ = ["SCHEMA", "Directory", "Hold", "Snapshot", "WriterLock", "open_snapshot", "opening"]
 
 SCHEMA: Final = 1
 
@@ -47,7 +48,7 @@ class Snapshot:
         return self.path / "quads"
 
     def hold(self) -> int:
-        """Keep the snapshot from being removed until the returned file descriptor is closed.
+        """Keep the snapshot from being removed until the returned file descriptor is closed; see `hold_latest`.
 
         Raises FileNotFoundError if it is gone already: a newer one stands then.
         """
@@ -71,6 +72,17 @@ class WriterLock:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A snapshot kept from being removed."""
+
+    file: int
+
+    def release(self) -> None:
+        """Let the snapshot be removed."""
+        os.close(self.file)
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """The paths under one store, and what is done to them."""
 
@@ -79,7 +91,7 @@ class Directory:
     @property
     def quads(self) -> Path:
         """Oxigraph's own directory."""
-        return self.path / "quads"
+        return self.path / str(self._description().get("quads", "quads"))
 
     @property
     def snapshots(self) -> Path:
@@ -113,10 +125,9 @@ class Directory:
             for step in range(self.schema(), SCHEMA):
                 MIGRATIONS[step](self)
         else:
-            self._describe(uuid.uuid4().hex)
+            self.describe(uuid.uuid4().hex)
         self.snapshots.mkdir(exist_ok=True)
-        for leftover in self.snapshots.glob(".*"):
-            shutil.rmtree(leftover, ignore_errors=True)
+        self.sweep()
         return self.identity()
 
     def schema(self) -> int:
@@ -148,6 +159,46 @@ class Directory:
         if not snapshot.quads.is_dir():
             raise StoreDamaged(self.path, "it has no published snapshot; open it once for writing")
         return snapshot
+
+    def hold_latest(self) -> tuple[Snapshot, Hold]:
+        """Return the newest published snapshot, kept from being removed until the hold is released."""
+        for _ in range(10):
+            snapshot = self.latest()
+            try:
+                return snapshot, Hold(snapshot.hold())
+            except FileNotFoundError:
+                # It was retired between the two lines: a newer one stands.
+                time.sleep(0.01)
+        raise StoreDamaged(self.path, "its snapshots are gone as soon as they are published")
+
+    def replace(self, fill: Callable[[str], None], identity: str) -> None:
+        """Put other files in the place of Oxigraph's; `fill` writes them to the path that it is given.
+
+        Only the holder of the lock may call it. With another id nothing that was kept of the old store is taken for
+        true. What was there is removed by `sweep`, when nobody has it open.
+        """
+        arriving = f"quads-{uuid.uuid4().hex[:8]}"
+        try:
+            fill(str(self.path / arriving))
+        except BaseException:
+            shutil.rmtree(self.path / arriving, ignore_errors=True)
+            raise
+        self.begin()
+        self.describe(identity, arriving)
+
+    def sweep(self) -> None:
+        """Remove what crashes and exchanges left behind. Only the holder of the lock may call it."""
+        current = self.quads
+        for leftover in [*self.snapshots.glob(".*"), *self.path.glob("quads*")]:
+            if leftover != current:
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    def renumber(self, revision: int) -> None:
+        """Give the newest snapshot of a store that nobody has open another number."""
+        latest = self.latest()
+        if latest.revision != revision:
+            latest.path.rename(self.snapshots / str(revision))
+            self._replace("revision", str(revision))
 
     def publish(self, copy: Callable[[str], None], revision: int) -> Snapshot:
         """Publish a snapshot; `copy` writes Oxigraph's files to the path that it is given."""
@@ -198,8 +249,9 @@ class Directory:
             raise StoreDamaged(self.path, "store.json does not describe a store")
         return found
 
-    def _describe(self, identity: str) -> None:
-        self._replace("store.json", json.dumps({"schema": SCHEMA, "id": identity}) + "\n")
+    def describe(self, identity: str, quads: str = "quads") -> None:
+        """Write down the schema version, the store's id and the name of Oxigraph's directory."""
+        self._replace("store.json", json.dumps({"schema": SCHEMA, "id": identity, "quads": quads}) + "\n")
 
     def _replace(self, name: str, text: str) -> None:
         temporary = self.path / f".{name}"
@@ -230,11 +282,12 @@ def _unused(path: Path) -> bool:
 def _from_bare_oxigraph(directory: Directory) -> None:
     """Schema 0 to 1: the files of a bare Oxigraph directory move into `quads/`."""
     own = {"writer.lock", "snapshots", "quads", "dirty", "revision", "store.json"}
-    directory.quads.mkdir(exist_ok=True)
+    home = directory.path / "quads"
+    home.mkdir(exist_ok=True)
     for path in sorted(directory.path.iterdir()):
         if path.name not in own:
-            path.rename(directory.quads / path.name)
-    directory._describe(uuid.uuid4().hex)
+            path.rename(home / path.name)
+    directory.describe(uuid.uuid4().hex)
 
 
 MIGRATIONS: Final[dict[int, Callable[[Directory], None]]] = {0: _from_bare_oxigraph}

@@ -6,12 +6,11 @@ kill -9 leaves the whole change or none of it. What is published has been flushe
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +21,7 @@ from graph.errors import Changed, QuerySyntax, ReadOnly, StoreError
 from graph.sparql.query import bind
 from graph.store import Answer, Change, Dataset, Term
 from graph.store.complaints import complaint
-from graph.store.directory import Directory, Snapshot, WriterLock, open_snapshot, opening
+from graph.store.directory import Directory, Hold, Snapshot, WriterLock, open_snapshot, opening
 
 __all__ = ["EmbeddedStore"]
 
@@ -48,7 +47,7 @@ class EmbeddedStore:
         self._changed = threading.Condition(self._lock)
         self._closed = False
         self._follow_seconds, self._looked = follow_seconds, 0.0
-        self._held: int | None = None
+        self._held: Hold | None = None
         self._writer: WriterLock | None = None
         self._scratch: TemporaryDirectory[str] | None = None
         if path is None:
@@ -158,12 +157,32 @@ class EmbeddedStore:
             self._copy()(str(target))
             return self._revision
 
-    def optimize(self) -> None:
-        """Rewrite Oxigraph's files in their densest form."""
-        with self._lock:
-            self._store.optimize()
+    def rebuild(self) -> None:
+        """Write the store anew, with nothing in its files but what is in it now, and publish that.
+
+        Oxigraph keeps the text of what was deleted: only so it is gone from the disk. Whoever still reads an older
+        snapshot keeps that. Others wait; 3 million quads take some two minutes.
+        """
+        if self.read_only:
+            raise ReadOnly(f"{self.path} was opened for reading only.")
+        with self._changed:
+            if self.path is None:
+                return
+            self._directory.replace(self._rewrite, self._directory.identity())
+            with opening(self._directory.path):
+                self._store = ox.Store(str(self._directory.quads))
             self._revision += 1
             self.publish()
+            self._directory.sweep()
+
+    def _rewrite(self, target: str) -> None:
+        fresh = ox.Store(target)
+        for graph in self._store.named_graphs():
+            fresh.add_graph(graph)
+        with NamedTemporaryFile(dir=self._directory.path, prefix=".dump-", suffix=".nq") as dump:
+            self._store.dump(dump.name, RdfFormat.N_QUADS)
+            fresh.bulk_load(path=dump.name, format=RdfFormat.N_QUADS)
+        fresh.flush()
 
     def close(self) -> None:
         """Publish what is not published yet, and let go of the directory."""
@@ -177,7 +196,7 @@ class EmbeddedStore:
             self._changed.notify_all()
             del self._store
             if self._held is not None:
-                os.close(self._held)
+                self._held.release()
             if self._writer:
                 self._writer.release()
             if self._scratch:
@@ -228,21 +247,12 @@ class EmbeddedStore:
             self._looked = now
             if self._held is not None and self._directory.revision() == self._revision:
                 return
-            for attempt in range(10):
-                snapshot = self._directory.latest()
-                try:
-                    held = snapshot.hold()
-                    break
-                except FileNotFoundError:
-                    # It was retired between the two lines: a newer one stands.
-                    if attempt == 9:
-                        raise
-                    time.sleep(0.01)
+            snapshot, held = self._directory.hold_latest()
             store = open_snapshot(snapshot)
             previous = self._held
             self._store, self._revision, self._published, self._held = store, snapshot.revision, snapshot, held
             if previous is not None:
-                os.close(previous)
+                previous.release()
 
     def _copy(self) -> Callable[[str], None]:
         """Return what writes the present state to a path that Oxigraph can open."""
