@@ -21,17 +21,17 @@ _SUPPOSING = frozenset(("might", "could", "may"))
 _DENYING = re.compile(
     r"^(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|reject(?:s|ed)?|doubt(?:s|ed)?|"
     r"hop(?:e|es|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|fear(?:s|ed)?|imagin(?:e|es|ed)|dream(?:s|t|ed)?|pretend(?:s|ed)?|"
-    r"consider(?:s|ed|ing)?|threaten(?:s|ed)?|speculat(?:e|es|ed|ing)|wonder(?:s|ed|ing)?|fail(?:s|ed)?|urg(?:e|es|ed)|"
+    r"consider(?:s|ed|ing)?|threaten(?:s|ed)?|speculat(?:e|es|ed|ing)|wonder(?:s|ed|ing)?|fail(?:s|ed)?|urg(?:e|es|ed)|let|lets|suppos(?:e|es|ed|ing)|"
     r"turn(?:s|ed) down|ask(?:s|ed)?|predict(?:s|ed)?|guess(?:es|ed)?|forget|forgot|avoid(?:s|ed)?|rumou?red|tipped|"
     r"expect)$"
 )
 _UNTRUE = re.compile(
     r"\b(?:rumou?rs?|speculation|reports? that|claims? that|denials?|untrue|false(?:ly)?|mistakenly|wrongly|"
     r"contrary to|whatever (?:you|the)|nonsense|no truth|in talks|in negotiations|almost|nearly|supposedly|hoax|"
-    r"fans (?:claim|think|hope|believe|say|want)|petition|if only|as if|favou?rites? to|odds)\b", re.I,
+    r"fans (?:claim|think|hope|believe|say|want)|petition|suggest(?:s|ed) that|suppose|what if|error|please let|if only|as if|favou?rites? to|odds)\b", re.I,
 )  # fmt: skip
 _PLANNED = re.compile(
-    r"\b(?:will|'ll|’ll|shall|to be|set to|due to|is to|are to|slated|scheduled|plans? to|planned|going to|"
+    r"\b(?:will|'ll|’ll|shall|to be|set to|due to|is to|are to|slated|scheduled|plans? to|planned|going to|agreed? to|"
     r"upcoming|next)\b",
     re.I,
 )
@@ -102,9 +102,17 @@ def _supposed(token: Any) -> bool:
         for child in node.children:
             if child.dep_ == "aux" and (child.lower_ in _SUPPOSING or (child.lower_ == "would" and _irreal(node))):
                 return bool(child.lower_ != "may" or child.tag_ == "MD")
+            if child.dep_ in {"aux", "auxpass"} and child.lower_ in {"had", "were", "should"} and _inverted(node, child):
+                return True
             if child.dep_ == "mark" and child.lower_ in {"if", "whether", "unless"}:
                 return True
     return False
+
+
+def _inverted(verb: Any, aux: Any) -> bool:
+    """Whether an auxiliary stands before its subject and opens the clause: "Had he married her"."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return subject is not None and aux.i < subject.left_edge.i and aux.i == aux.sent.start
 
 
 def _irreal(verb: Any) -> bool:

@@ -31,7 +31,8 @@ class EventRule:
 
     `roles` gives each role its slots, in order of preference; `needs` are groups of roles of which one must be filled.
     `status` is what the rule says of itself where the guards say nothing ("planned"). `split`: one event per filler of
-    that role. `alone`: a trigger that another rule of the type has used gives no second event.
+    that role. `bars`: entity types that make it another's, where one stands in, on, at, of or from: who dies in a film
+    has not died.
     """
 
     type: str
@@ -46,6 +47,7 @@ class EventRule:
     unless: re.Pattern[str] | None = None
     only: re.Pattern[str] | None = None
     split: str | None = None
+    bars: tuple[EntityType, ...] = ()
     dated: bool = True
     strict: bool = True
 
@@ -91,7 +93,7 @@ def _table(table: Mapping[str, Any], measured: Mapping[str, float], name: str) -
         types = {role: tuple(EntityType(t) for t in named) for role, named in table["roles"].items()}
         if unknown := set(types) - set(ROLES):
             raise ValueError(f"unknown roles {sorted(unknown)}")
-        rules = tuple(_rule(kind, types, {"split": table.get("split"), **r}, measured) for r in table.get("rule", ()))
+        rules = tuple(_rule(kind, types, {"split": table.get("split"), "bars": table.get("bars"), **r}, measured) for r in table.get("rule", ()))
         examples = tuple(
             EventExample(e["text"], tuple(tuple((r, n) for r, n in event) for event in e["events"]))
             for e in table.get("example", ())
@@ -122,6 +124,7 @@ def _rule(
         unless=re.compile(table["unless"], re.IGNORECASE) if "unless" in table else None,
         only=re.compile(table["only"], re.IGNORECASE) if "only" in table else None,
         split=table.get("split"),
+        bars=tuple(EntityType(t) for t in table.get("bars") or ()),
         dated=table.get("dated", True),
         strict=table.get("strict", True),
     )

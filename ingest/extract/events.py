@@ -31,9 +31,10 @@ from ingest.extraction import Event, Fact, Statement
 
 __all__ = ["events"]
 
+_SCENES = frozenset(("in", "on", "at", "of", "from", "during", "outer:in", "outer:on"))
 _MIND = 600
 # Words that rules ask for or shun count within so many characters of the trigger and its fillers.
-_LEFT, _RIGHT = 12, 40
+_LEFT, _RIGHT = 12, 80
 _FOCUSED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
 _WORK_NOUNS: Mapping[str, tuple[EntityType, ...]] = {
     **dict.fromkeys(("film", "movie", "picture", "pic", "feature"), (EntityType.FILM,)),
@@ -121,6 +122,10 @@ def _applied(
     sentence = clauses.sentence(token)
     status = firmness(token, reading.text, strict=rule.strict)
     if status is None:
+        return
+    if rule.bars and any(
+        f.slot in _SCENES and reading.type_of(f.mention) in rule.bars for f in clauses.fillers(token)
+    ):  # fmt: skip
         return
     date = dated.of(token) if rule.dated else None
     filled = _filled(rule, token, reading, clauses, focus)

@@ -31,6 +31,11 @@ _ASKED = re.compile(
     re.I,
 )
 _NOW = re.compile(r"\b(?:says|explains|recalls|admits|laughs|remembers|insists|adds|jokes|sighs|points out)\b")
+_I_AM = re.compile(
+    r"\bI(?:['’]m| am) (?:an? )?(?:\w+ )?(?:gay|lesbian|bi|bisexual|pan|pansexual|queer|trans|transgender|nonbinary|"
+    r"non-binary|asexual)\b(?! (?:icon|roles?|bar))", re.I,
+)  # fmt: skip
+_CALLED_SO = re.compile(r"\b(?:comes?|coming|came) out\b|\bOut:", re.I)
 _BYLINE = re.compile(r"\b(?:by|words|interview by|posted by|from|story by)\b:?\s*$", re.I)
 _HEAD_LINES, _REACH = 6, 160
 _WORKS = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
@@ -62,6 +67,9 @@ def sayings(reading: Reading, said: Iterable[Statement], dates: Sequence[DateMen
         around = _around(reading, statement)
         date = _date(reading, statement, dates)
         medium = reading.by_id[statement.medium] if statement.medium else None
+        if speaker.type is EntityType.PERSON and medium and _comes_out(reading, statement):
+            args = {("agent", speaker.id), ("medium", medium.id)}
+            yield _event("comingOut", reading, statement, args, date)
         posts = bool(_POSTED.search(around))
         if (medium and PLATFORM.match(medium.name)) or posts:
             args = {("agent", speaker.id)}
@@ -77,6 +85,12 @@ def sayings(reading: Reading, said: Iterable[Statement], dates: Sequence[DateMen
             # A bylined piece that quotes in the present tense is written from talks with those it quotes.
             yield _event("interview", reading, statement, {("agent", speaker.id), ("patient", reporter)}, date)
     yield from _answered(reading, reporter)
+
+
+def _comes_out(reading: Reading, statement: Statement) -> bool:
+    """Whether somebody says of themselves, to a named outlet and in an article that calls it so, that they come out."""
+    words = " ".join(piece.of(reading.text) for piece in statement.pieces) or statement.evidence.quote
+    return bool(_I_AM.search(words) and _CALLED_SO.search(reading.text))
 
 
 def _around(reading: Reading, statement: Statement) -> str:
