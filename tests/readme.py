@@ -1,0 +1,114 @@
+"""The README's examples, run: each `console` block is typed as it stands, over the demo corpus.
+
+In: the README. Out: for each command what it prints. `python -m tests.readme` writes the present output into it, the
+test compares the two. A line `…` stands for any number of lines.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+README: Final = ROOT / "README.md"
+BLOCK: Final = re.compile(r"```console\n(.*?)```", re.S)
+PORT: Final = "8321"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A command as it is typed, and the output that the README shows."""
+
+    command: str
+    shown: str
+
+
+def examples(text: str) -> list[Example]:
+    """Return the commands of a README that can be run here: those of `dramatis` and `curl`."""
+    found = []
+    for block in BLOCK.findall(text):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            lines = part.splitlines()
+            length = next((n for n, line in enumerate(lines, 1) if not line.endswith("\\")), len(lines))
+            command = "\n".join(lines[:length])
+            if command.startswith(("dramatis ", "curl ")) and not command.startswith("dramatis serve"):
+                found.append(Example(command, "\n".join(lines[length:])))
+    return found
+
+
+@contextmanager
+def demo_desk() -> Iterator[Path]:
+    """A folder with the demo corpus ingested into `./dramatis.store`, and served on the port of the README."""
+    with TemporaryDirectory() as name:
+        desk = Path(name)
+        (desk / "data").symlink_to(ROOT / "data")
+        run(desk, "dramatis ingest data/demo")
+        server = subprocess.Popen(
+            [sys.executable, "-m", "api.cli", "serve", "--port", PORT],
+            cwd=desk,
+            env=environment(),
+            stderr=subprocess.PIPE,
+        )
+        assert server.stderr is not None
+        server.stderr.readline()
+        try:
+            yield desk
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a command: this Python's `dramatis` first on the path, and no settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DRAMATIS_")}
+    return {**kept, "PATH": f"{Path(sys.executable).parent}:{kept['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+
+
+def run(desk: Path, command: str) -> str:
+    """Run a command in a folder and return what it prints on standard output."""
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=desk, env=environment(), capture_output=True, text=True, timeout=300, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{command}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def agrees(shown: str, printed: str) -> bool:
+    """Say whether an output is the one that is shown.
+
+    >>> agrees("one\\n…\\nfour", "one\\ntwo\\nthree\\nfour\\n"), agrees("one", "two")
+    (True, False)
+    """
+    parts = (re.escape(part.strip("\n")) for part in re.split(r"^…$", shown, flags=re.M))
+    return (
+        re.fullmatch(r".*".join(parts), "\n".join(line.rstrip() for line in printed.strip("\n").splitlines()), re.S)
+        is not None
+    )
+
+
+def main() -> None:
+    """Write the present output of each example into the README, keeping what its `…` leaves out left out."""
+    text = README.read_text(encoding="utf-8")
+    with demo_desk() as desk:
+        for example in examples(text):
+            printed = "\n".join(line.rstrip() for line in run(desk, example.command).strip("\n").splitlines())
+            if not agrees(example.shown, printed):
+                lines = printed.splitlines()
+                kept = lines if len(lines) <= 12 else [*lines[:10], "…"]
+                old = f"$ {example.command}\n{example.shown}"
+                text = text.replace(old.rstrip("\n"), "\n".join([f"$ {example.command}", *kept]))
+                sys.stdout.write(f"rewrote: {example.command.splitlines()[0]}\n")
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
