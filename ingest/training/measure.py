@@ -167,10 +167,12 @@ def thresholds(
 
 def _lowest(pairs: Sequence[tuple[float, bool]], precision: float) -> float:
     """The lowest cut whose precision, reckoned with one false pair more, is high enough; 1.0 where none is."""
+    ranked = sorted(pairs, reverse=True)
     found, right = 1.0, 0
-    for n, (p, true) in enumerate(sorted(pairs, reverse=True), 1):
+    for n, (p, true) in enumerate(ranked, 1):
         right += true
-        if right / (n + 1) >= precision:
+        # Equal probabilities are cut together, or the order of their truth would decide.
+        if (n == len(ranked) or ranked[n][0] < p) and right / (n + 1) >= precision:
             found = p
     return round(max(found, FLOOR), 4)
 
