@@ -174,7 +174,7 @@ def _lowest(pairs: Sequence[tuple[float, bool]], precision: float) -> float:
         # Equal probabilities are cut together, or the order of their truth would decide.
         if (n == len(ranked) or ranked[n][0] < p) and right / (n + 1) >= precision:
             found = p
-    return round(max(found, FLOOR), 4)
+    return float(np.floor(max(found, FLOOR) * 1e4) / 1e4)
 
 
 def chance(score: float, calibration: tuple[float, float]) -> float:
