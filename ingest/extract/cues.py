@@ -8,10 +8,11 @@ Words count by their own form only if they are of `vocabulary`: no name of the t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.extract.columns import Columns, columns
 from ingest.extract.gazetteer import Gazetteer, words
 from ingest.extract.wordclasses import CLASSES
 
@@ -33,6 +34,8 @@ _SENTENCE_CUES = words(
     nominated won festival premiere starring stars plays played voiced character role cast actor actress born filmed
     shot set viewers recap box-office trilogy franchise game published stage theatre"""
 )
+# Tokens that the lists write without the space: "disney +", "sotheby 's".
+_PARTED = re.compile(r" ([+'!.&-]|'s)(?= |$)")
 _SPACE = re.compile(r"\s")
 
 
@@ -56,8 +59,8 @@ def shape(word: str) -> str:
     return re.sub(r"(.)\1\1*", lambda m: m[1] * (2 if m[1] in "Xd" else 1), form)
 
 
-def _quoted(words: Sequence[str], starts: Sequence[bool]) -> tuple[list[str], list[int]]:
-    """For each token "B"/"I" in a quotation short enough for a title, "S" in a longer one, else ""; and its length."""
+def _quoted(words: Sequence[str]) -> tuple[list[str], list[int]]:
+    """For each token "B"/"I" in a quotation short enough for a title, "S" in a longer one; and its length."""
     state, length = [""] * len(words), [0] * len(words)
     i = 0
     while i < len(words):
@@ -76,42 +79,54 @@ def _quoted(words: Sequence[str], starts: Sequence[bool]) -> tuple[list[str], li
 
 
 def _gazetted(lower: Sequence[str], gazetteer: Gazetteer) -> list[str]:
+    """For each token "B" or "I" with the kind that a list has its name as; the longest name counts."""
     found = [""] * len(lower)
     i = 0
     while i < len(lower):
-        for n in range(min(gazetteer.longest + 2, len(lower) - i), 0, -1):
-            name = (
-                " ".join(lower[i : i + n]).replace(" + ", "+ ").replace(" +", "+").replace(" '", "'").replace(" ’", "'")
-            )
-            type = gazetteer.types.get(name)
+        longest = gazetteer.openings.get(lower[i], 0)
+        for n in range(min(longest, len(lower) - i), 0, -1):
+            type = gazetteer.types.get(_PARTED.sub(r"\1", " ".join(lower[i : i + n])))
             if type:
-                for k in range(i, i + n):
-                    found[k] = f"{'B' if k == i else 'I'}{type}"
+                found[i : i + n] = [f"B{type}", *[f"I{type}"] * (n - 1)]
                 i += n - 1
                 break
         i += 1
     return found
 
 
+class _Shapes(dict[str, str]):
+    """Shapes of words, each worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = found = shape(word)
+        return found
+
+    def of(self, word: str) -> str:
+        """Return a word's shape."""
+        return self[word]
+
+
 class _Reader:
     """The columns of a document that features are read from."""
 
-    def __init__(self, doc: Any, gazetteer: Gazetteer, vocabulary: Collection[str], clusters: Any) -> None:
-        self.words: list[str] = [t.text for t in doc]
+    def __init__(
+        self,
+        columns: Columns,
+        rows: Mapping[int, int],
+        gazetteer: Gazetteer,
+        vocabulary: Collection[str],
+        clusters: Any,
+    ) -> None:
+        self.words = columns.words
         self.lower = ["¶" if w.isspace() else _SPACE.sub("_", w.lower()) for w in self.words]
-        self.tags: list[str] = [t.tag_ for t in doc]
-        self.deps: list[str] = [t.dep_ for t in doc]
-        self.heads: list[int] = [t.head.i for t in doc]
-        self.names: list[str] = [f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc]
+        self.tags, self.deps, self.heads, self.names = columns.tags, columns.deps, columns.heads, columns.ents
         self.known = [w if w in vocabulary else "?" for w in self.lower]
         self.classes = [CLASSES.get(w, "") for w in self.lower]
-        self.cluster: list[int] = [
-            int(clusters[r]) if (r := t.vocab.vectors.key2row.get(t.orth, -1)) >= 0 else -1 for t in doc
-        ]
-        starts = [bool(t.is_sent_start) for t in doc]
-        self.starts = starts
+        self.cluster = [int(clusters[r]) if (r := rows.get(o, -1)) >= 0 else -1 for o in columns.orths]
+        self.starts = columns.starts
+        self.shapes = _Shapes()
         self.line = [i == 0 or "\n" in self.words[i - 1] for i in range(len(self.words))]
-        self.quoted, self.quote_length = _quoted(self.words, starts)
+        self.quoted, self.quote_length = _quoted(self.words)
         self.gazetted = _gazetted([w.replace("’", "'") for w in self.lower], gazetteer)
         self.given = gazetteer.given
         self.cap = [w[0].isupper() or (w[0].isdigit()) for w in self.words]
@@ -121,15 +136,13 @@ class _Reader:
         self.headline = first
         lower_first = {w for i, w in enumerate(self.words) if w[0].islower()}
         self.common = [low in lower_first for low in self.lower]
-        for sentence in doc.sents:
-            root = sentence.root
-            cues = tuple(sorted({f"S={w}" for w in self.lower[sentence.start : sentence.end] if w in _SENTENCE_CUES}))
-            capitals = sum(w[0].isupper() for w in self.words[sentence.start : sentence.end])
-            alphabetic = sum(w[0].isalpha() for w in self.words[sentence.start : sentence.end]) or 1
-            kind = "caps" if capitals > 0.6 * alphabetic else "text"
-            for i in range(sentence.start, sentence.end):
-                self.root[i] = f"{root.tag_}/{kind}"
-                self.sentence[i] = cues
+        for start, end, root in columns.sentences:
+            cues = tuple(sorted({f"S={w}" for w in self.lower[start:end] if w in _SENTENCE_CUES}))
+            capitals = sum(w[0].isupper() for w in self.words[start:end])
+            alphabetic = sum(w[0].isalpha() for w in self.words[start:end]) or 1
+            kind = f"{self.tags[root]}/{'caps' if capitals > 0.6 * alphabetic else 'text'}"
+            self.root[start:end] = [kind] * (end - start)
+            self.sentence[start:end] = [cues] * (end - start)
         self.places: dict[str, list[int]] = {}
         for i, w in enumerate(self.words):
             if w[0].isupper() and len(w) > 1:
@@ -189,9 +202,9 @@ class _Reader:
         ]
         found += self._classes(k, j)
         if j + 1 < n and after == "(" and j + 2 < n:
-            found.append(f"({shape(self.words[j + 2])}{self.names[j + 2][2:]}{self.quoted[j + 2]}")
+            found.append(f"({self.shapes.of(self.words[j + 2])}{self.names[j + 2][2:]}{self.quoted[j + 2]}")
         if k > 1 and before == "(":
-            found.append(f"){shape(self.words[k - 2])}{self.names[k - 2][2:]}{self.quoted[k - 2]}")
+            found.append(f"){self.shapes.of(self.words[k - 2])}{self.names[k - 2][2:]}{self.quoted[k - 2]}")
         return found
 
     def _classes(self, first: int, last: int) -> list[str]:
@@ -214,7 +227,7 @@ class _Reader:
         word = self.words[i]
         found = [
             f"w={known[i]}",
-            f"s={shape(word)}",
+            f"s={self.shapes.of(word)}",
             f"x={lower[i][-3:]}",
             f"x2={lower[i][-2:]}",
             f"t={self.tags[i]}",
@@ -237,7 +250,7 @@ class _Reader:
                 found.append(f"w{offset}=^")
                 continue
             found.append(f"w{offset}={known[at]}")
-            found.append(f"s{offset}={shape(self.words[at])[:4]}")
+            found.append(f"s{offset}={self.shapes.of(self.words[at])[:4]}")
             if -2 <= offset <= 2:
                 found.append(f"t{offset}={self.tags[at]}")
                 found.append(f"k{offset}={self.cluster[at]}")
@@ -252,7 +265,8 @@ class _Reader:
             found.append(f"gn+1={lower[i + 1] in self.given}")
         if 0 < i < n - 1:
             found.append(f"w-1w+1={known[i - 1]}_{known[i + 1]}")
-            found.append(f"sss={shape(self.words[i - 1])[:3]}_{shape(word)[:3]}_{shape(self.words[i + 1])[:3]}")
+            forms = (self.shapes.of(w)[:3] for w in self.words[i - 1 : i + 2])
+            found.append(f"sss={'_'.join(forms)}")
         if word[0].isupper() or word[0].isdigit():
             context = self.context(i)
             found += [f"C{c}" for c in context]
@@ -270,6 +284,6 @@ class _Reader:
 
 def cues(doc: Any, gazetteer: Gazetteer, vocabulary: Collection[str], clusters: Any) -> Cues:
     """Return the features of a document's tokens. `clusters[row]` is the cluster of a row of the word vectors."""
-    reader = _Reader(doc, gazetteer, vocabulary, clusters)
+    reader = _Reader(columns(doc), doc.vocab.vectors.key2row, gazetteer, vocabulary, clusters)
     tokens = reader.candidates()
     return Cues(tuple(tokens), tuple(tuple(reader.features(i)) for i in tokens))

@@ -6,6 +6,7 @@ A list is a hint to the recogniser, never a fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from graph.model import EntityType
 
 __all__ = ["Gazetteer", "load", "words"]
 
+_TOKEN = re.compile(r"\w+(?:[.'’-]\w+)*\.?|\S")
 _FOLDER = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
 _LISTS = {
     "organizations": EntityType.ORGANIZATION,
@@ -26,10 +28,13 @@ _LISTS = {
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`types` by lower-case name without "the"; `longest` is the most words of a name; `given` are given names."""
+    """`types` by lower-case name without "the"; `given` are given names.
+
+    `openings` have the first word (as the tokenizer cuts it) of each name with the most tokens that a name of it has.
+    """
 
     types: Mapping[str, EntityType]
-    longest: int
+    openings: Mapping[str, int]
     given: frozenset[str]
 
 
@@ -44,7 +49,11 @@ def load(folder: Path = _FOLDER) -> Gazetteer:
         name.removeprefix("the "): type for file, type in _LISTS.items() for name in _names(folder / f"{file}.txt")
     }
     given = frozenset(word for line in _names(folder / "given-names.txt") for word in line.split())
-    return Gazetteer(types, max(len(name.split()) for name in types), given)
+    openings: dict[str, int] = {}
+    for name in types:
+        tokens = _TOKEN.findall(name)
+        openings[tokens[0]] = max(openings.get(tokens[0], 0), len(tokens))
+    return Gazetteer(types, openings, given)
 
 
 def words(listed: str) -> frozenset[str]:

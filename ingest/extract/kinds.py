@@ -12,11 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.extract.columns import columns
 from ingest.extract.cues import shape
 from ingest.extract.gazetteer import Gazetteer, words
 from ingest.extract.recognizer import KINDS
@@ -87,21 +89,15 @@ class _Reader:
         self.names = names
         self.gazetteer = gazetteer
         self.vocabulary = vocabulary
-        self.words: list[str] = [t.text for t in doc]
+        held = columns(doc)
+        self.words, self.tags, self.deps, self.heads = held.words, held.tags, held.deps, held.heads
         self.known = [
-            "¶" if w.isspace() else low if (low := w.lower()) in vocabulary else "?" + shape(w)[:3] for w in self.words
+            "¶" if w.isspace() else low if (low := w.lower()) in vocabulary else "?" + _shape(w)[:3] for w in self.words
         ]
         self.lower = [w.lower() for w in self.words]
-        self.tags = [t.tag_ for t in doc]
-        self.deps = [t.dep_ for t in doc]
-        self.heads = [t.head.i for t in doc]
-        self.ends: list[int] = []
-        self.first: list[int] = []
-        self.roots: list[str] = []
-        for sentence in doc.sents:
-            self.first.append(sentence.start)
-            self.ends.append(sentence.end)
-            self.roots.append(sentence.root.tag_)
+        self.first = [start for start, _, _ in held.sentences]
+        self.ends = [end for _, end, _ in held.sentences]
+        self.roots = [held.tags[root] for _, _, root in held.sentences]
         self.headline = next((i for i, w in enumerate(self.words) if "\n" in w), 0)
         self.chances = [n.chances for n in names]
         self.kinds = [_kind(c) for c in self.chances]
@@ -117,10 +113,11 @@ class _Reader:
     def of(self, k: int) -> Iterator[tuple[str, float]]:
         name, chances = self.names[k], self.chances[k]
         yield "bias", 1.0
-        top = np.max([o.chances for o in name.occurrences], axis=0)
-        for kind, mean, high in zip(KINDS, chances, top, strict=True):
-            yield f"p={kind}", float(np.log(mean + 0.01)) / 2
-            yield f"m={kind}", float(high)
+        top = np.asarray([o.chances for o in name.occurrences]).max(axis=0)
+        logs = (np.log(chances + 0.01) / 2).tolist()
+        for kind, mean, high in zip(KINDS, logs, top.tolist(), strict=True):
+            yield f"p={kind}", mean
+            yield f"m={kind}", high
         yield "p=none", float(np.log(max(1 - chances.sum(), 0) + 0.01)) / 2
         yield f"k={self.kinds[k]}", 1.0
         for cue in self.document:
@@ -135,7 +132,7 @@ class _Reader:
         form = name.form
         words = form.split()
         yield f"f:words={min(len(words), 6)}&{kind}"
-        yield f"f:shape={shape(form.replace(' ', '_'))[:12]}"
+        yield f"f:shape={_shape(form.replace(' ', '_'))[:12]}"
         yield f"f:last={self._word(words[-1])}"
         yield f"f:first={self._word(words[0])}"
         yield f"f:end={form[-3:].lower()}"
@@ -236,6 +233,11 @@ class _Reader:
         if end - start > _GAP:
             return "far"
         return "_".join(self.known[start:end])
+
+
+@lru_cache(4096)
+def _shape(word: str) -> str:
+    return shape(word)
 
 
 def _kind(chances: Any) -> str:

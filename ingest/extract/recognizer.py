@@ -54,13 +54,16 @@ class Chain:
         if emissions is not None:
             scores += weight * emissions[list(cues.tokens)]
         scores[:, self.labels.index("O")] += reluctance
+        runs = _runs(cues.tokens)
+        # Runs of one length go through together: most are short, and numpy's calls cost more than its sums.
         found: list[Proposal] = []
-        for first, last in _runs(cues.tokens):
-            part = scores[first:last]
-            path = self._best(part)
-            chances = self._chances(part)
-            found += self._proposals(cues.tokens[first], path, chances)
-        return tuple(found)
+        for length in sorted({last - first for first, last in runs}):
+            firsts = [first for first, last in runs if last - first == length]
+            part = scores[[[first + k for k in range(length)] for first in firsts]]
+            paths, chances = self._best(part), self._chances(part)
+            for first, path, chance in zip(firsts, paths, chances, strict=True):
+                found += self._proposals(cues.tokens[first], path, chance)
+        return tuple(sorted(found, key=lambda p: p.start))
 
     def _scores(self, features: Sequence[Sequence[str]]) -> Floats:
         rows: list[int] = []
@@ -79,30 +82,32 @@ class Chain:
         bounds = total[ends]
         return np.diff(bounds, axis=0, prepend=np.zeros((1, len(self.labels)))).astype(np.float32)
 
-    def _best(self, scores: Floats) -> list[int]:
-        best, back = scores[0].copy(), []
-        for row in scores[1:]:
-            through = best[:, None] + self.transitions
-            back.append(through.argmax(axis=0))
-            best = through.max(axis=0) + row
-        path = [int(best.argmax())]
+    def _best(self, scores: Floats) -> list[list[int]]:
+        """The best path of each run; `scores` has the shape (runs, tokens, labels)."""
+        runs = np.arange(len(scores))
+        best, back = scores[:, 0], []
+        for k in range(1, scores.shape[1]):
+            through = best[:, :, None] + self.transitions
+            back.append(through.argmax(axis=1))
+            best = through.max(axis=1) + scores[:, k]
+        path = [best.argmax(axis=1)]
         for step in reversed(back):
-            path.append(int(step[path[-1]]))
-        return path[::-1]
+            path.append(step[runs, path[-1]])
+        return [[int(label) for label in run] for run in np.stack(path[::-1], axis=1)]
 
     def _chances(self, scores: Floats) -> Floats:
-        """The probability of each label at each token (forward and backward sums)."""
-        n = len(scores)
-        forward, backward = np.zeros_like(scores), np.zeros_like(scores)
-        forward[0] = scores[0]
+        """The probability of each label at each token of each run (forward and backward sums)."""
+        n = scores.shape[1]
+        moves = np.exp(self.transitions)
+        forward, backward = np.empty_like(scores), np.zeros_like(scores)
+        forward[:, 0] = scores[:, 0]
         for k in range(1, n):
-            forward[k] = _log_sum(forward[k - 1][:, None] + self.transitions, 0) + scores[k]
+            forward[:, k] = _log_times(forward[:, k - 1], moves) + scores[:, k]
         for k in range(n - 2, -1, -1):
-            backward[k] = _log_sum(self.transitions + (scores[k + 1] + backward[k + 1])[None, :], 1)
+            backward[:, k] = _log_times(scores[:, k + 1] + backward[:, k + 1], moves.T)
         joint = forward + backward
-        joint -= joint.max(axis=1, keepdims=True)
-        chances = np.exp(joint)
-        return np.asarray(chances / chances.sum(axis=1, keepdims=True), dtype=np.float32)
+        chances = np.exp(joint - joint.max(axis=2, keepdims=True))
+        return np.asarray(chances / chances.sum(axis=2, keepdims=True), dtype=np.float32)
 
     def _proposals(self, first: int, path: Sequence[int], chances: Floats) -> list[Proposal]:
         found: list[Proposal] = []
@@ -125,9 +130,10 @@ class Chain:
         return [chance.get(f"B-{kind}", 0.0) + chance.get(f"I-{kind}", 0.0) for kind in KINDS]
 
 
-def _log_sum(values: Floats, axis: int) -> Floats:
-    top = values.max(axis=axis, keepdims=True)
-    return np.asarray(np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis), dtype=np.float32)
+def _log_times(logs: Floats, moves: Floats) -> Floats:
+    """The logarithm of exp(logs) @ moves, without overflow."""
+    top = logs.max(axis=1, keepdims=True)
+    return np.asarray(np.log(np.maximum(np.exp(logs - top) @ moves, 1e-30)) + top, dtype=np.float32)
 
 
 def _runs(tokens: Sequence[int]) -> list[tuple[int, int]]:

@@ -11,11 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from graph.model import Span
+from ingest.extract.columns import columns
 from ingest.extract.gazetteer import words
 from ingest.extract.recognizer import KINDS, Proposal
 
@@ -59,12 +61,12 @@ class Name:
     form: str
     occurrences: tuple[Occurrence, ...]
 
-    @property
+    @cached_property
     def chances(self) -> Any:
         """The mean chances of the kinds over the occurrences, as an array."""
-        return np.mean([o.chances for o in self.occurrences], axis=0)
+        return np.asarray([o.chances for o in self.occurrences]).mean(axis=0)
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """Its forms, by how often the text uses them."""
         counted = Counter(o.form for o in self.occurrences)
@@ -122,7 +124,7 @@ def _occurrence(doc: Any, proposal: Proposal) -> Occurrence | None:
 
 def _repeats(doc: Any, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     """Find the other places of the names already found, word for word; their chances are the name's mean."""
-    words = [t.text for t in doc]
+    words = columns(doc).words
     covered = {i for o in occurrences for i in range(o.start, o.end)}
     first: dict[str, list[tuple[list[str], str, list[Occurrence]]]] = {}
     by_form: dict[str, list[Occurrence]] = {}
@@ -134,7 +136,7 @@ def _repeats(doc: Any, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
         if tokens and (len(form) > 2 or form.isupper()) and form[0].isupper():
             first.setdefault(tokens[0], []).append((tokens, form, held))
     found: list[Occurrence] = []
-    ordinary = _ordinary(doc)
+    ordinary = frozenset(w for w in words if w.islower())
     i = 0
     while i < len(words):
         options = [(t, f, h) for t, f, h in first.get(words[i], ()) if words[i : i + len(t)] == t]
@@ -142,7 +144,7 @@ def _repeats(doc: Any, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
         if options and i not in covered:
             tokens, form, held = max(options, key=lambda option: len(option[0]))
             end = i + len(tokens)
-            lone_start = len(tokens) == 1 and doc[i].is_sent_start and doc[i].text.casefold() in ordinary
+            lone_start = len(tokens) == 1 and doc[i].is_sent_start and words[i].casefold() in ordinary
             if covered.isdisjoint(range(i, end)) and not lone_start:
                 mean = tuple(float(c) for c in np.mean([o.chances for o in held], axis=0))
                 span = Span(doc[i].idx, doc[end - 1].idx + len(doc[end - 1]))
@@ -150,10 +152,6 @@ def _repeats(doc: Any, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
                 step = len(tokens)
         i += step
     return found
-
-
-def _ordinary(doc: Any) -> frozenset[str]:
-    return frozenset(t.text for t in doc if t.text.islower())
 
 
 def _fullest(group: Iterable[Occurrence]) -> str:
@@ -233,8 +231,10 @@ def _link_short(names: Sequence[Name]) -> list[Name]:
     """Give acronyms, and the first words of companies and of titles before their colon, to the full name."""
     taken: dict[int, list[Occurrence]] = {}
     rest: list[Name] = []
+    full = [n for n in names if " " in n.form]
     for name in names:
-        host = next((n for n in names if n is not name and _abbreviates(name, n)), None)
+        may = " " not in name.form or (":" not in name.form and int(np.argmax(name.chances)) in _WORKS)
+        host = next((n for n in full if n is not name and _abbreviates(name, n)), None) if may else None
         if host is None:
             rest.append(name)
         else:
