@@ -35,7 +35,7 @@ from ingest.extract.reading import Form, Reading
 from ingest.extract.wordpieces import Window, windows
 from ingest.extraction import Fact
 
-__all__ = ["MODELS", "Encoded", "Link", "Model"]
+__all__ = ["FILES", "MODELS", "Encoded", "Link", "Model"]
 
 MODELS = Path(__file__).parents[2] / "data" / "models"
 FILES = ("encoder.onnx", "pairs.npz", "model.json", "tokenizer.json")
