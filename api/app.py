@@ -18,13 +18,17 @@ from api import problems
 from api.middleware import Bounds, Freshness, Suffixes
 from api.openapi import document, methods
 from api.routes import (
+    analysis,
     articles,
     claims,
+    disputes,
     entities,
     events,
+    export,
     health,
     iris,
     paths,
+    pictures,
     search,
     statements,
     submissions,
@@ -79,7 +83,22 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
     )
     app.state.service = service
     problems.install(app, lambda path: methods(app, path))
-    for routes in (entities, works, events, statements, claims, articles, submissions, search, paths, health, iris):
+    for routes in (
+        entities,
+        works,
+        events,
+        statements,
+        claims,
+        articles,
+        submissions,
+        search,
+        paths,
+        disputes,
+        health,
+        iris,
+    ):
+        app.include_router(routes.router)
+    for routes in (analysis, pictures, export):
         app.include_router(routes.router)
     app.router.routes.extend(sparql_routes(sparql))
     explorer(app, STATIC)

@@ -14,6 +14,7 @@ from api.paging import Page
 from api.service import Asked
 from graph import evidence
 from graph.cast import Part, Role
+from graph.disputes import Dispute
 from graph.happenings import Happening, Saying
 from graph.reader import Node, Source, Support
 from graph.relations import Direction, Profile, Relation
@@ -191,6 +192,25 @@ class Shaper:
             "rule": support.rule,
             "citation": citation,
             "original": evidence.fragment_link(source, support.quote),
+        }
+
+    def dispute(self, dispute: Dispute) -> shapes.Dispute:
+        """Return what sources disagree about."""
+        return {
+            "kind": dispute.kind,
+            "subject": self.entity_ref(dispute.subject),
+            "about": dispute.about,
+            "sides": [
+                {
+                    "value": side.node.label if side.node else side.value,
+                    "entity": self.entity_ref(side.node) if side.node else None,
+                    "sentence": side.sentence,
+                    "voices": side.voices,
+                    "confidence": side.confidence,
+                    "claims": self.claims(side.supports),
+                }
+                for side in dispute.sides
+            ],
         }
 
     def article(self, source: Source, claims: int) -> shapes.Article:

@@ -20,6 +20,7 @@ from api.problems import Problem
 from api.rendering import rendered
 from api.settings import Settings
 from api.views import AsOfs, LayerSide, SelfLayers, requested_view
+from graph.disputes import Dispute, disputes
 from graph.errors import NotFound
 from graph.iri import Minter
 from graph.layers import Side, View
@@ -66,6 +67,7 @@ class Service:
     ingestor: Ingestor | None = None
     _names: Indexes[Names] = field(default_factory=Indexes)
     _links: Indexes[Links] = field(default_factory=Indexes)
+    _disputes: Indexes[tuple[Dispute, ...]] = field(default_factory=Indexes)
     _named: Indexes[frozenset[str]] = field(default_factory=Indexes)
 
     def names(self, view: View) -> Names:
@@ -75,6 +77,10 @@ class Service:
     def links(self, view: View) -> Links:
         """Return the facts of a view as paths are sought in, as the store is now."""
         return self._links.get(self.store.revision, view.key, lambda: Links(self.reader(view)))
+
+    def disputes(self, view: View) -> tuple[Dispute, ...]:
+        """Return what sources disagree about in a view, as the store is now."""
+        return self._disputes.get(self.store.revision, view.key, lambda: disputes(self.reader(view)))
 
     @property
     def minter(self) -> Minter:

@@ -190,6 +190,28 @@ class Article(ArticleRef):
     links: dict[str, str]
 
 
+class DisputeSide(TypedDict):
+    """One answer to a disputed question. `voices` counts independent publishers: copies of one text are one voice."""
+
+    value: str
+    entity: EntityRef | None
+    sentence: str
+    voices: int
+    confidence: Confidence
+    claims: list[ClaimRef]
+
+
+class Dispute(TypedDict):
+    """What sources disagree about: both sides, the one with more voices first."""
+
+    kind: Annotated[
+        str, Field(description="value, date, casting (two actors of one role), role (two roles told), retraction.")
+    ]
+    subject: EntityRef
+    about: Annotated[str, Field(description="A property, a kind of happening, or the IRI of the work.")]
+    sides: list[DisputeSide]
+
+
 class Receipt(TypedDict):
     """What was learnt from an article that was sent."""
 

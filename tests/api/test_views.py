@@ -38,6 +38,7 @@ EVERYTHING = (
     "/works/the-tidewaiters/characters?limit=500",
     "/works/nightjar/cast?limit=500",
     "/works/nightjar/characters?limit=500",
+    "/disputes?limit=500",
 )
 OF_ENTITY = ("", "/relations?limit=500", "/neighbourhood?depth=3&limit=1000", "/timeline?limit=500", "/roles?limit=500")
 
