@@ -6,7 +6,7 @@ and the dataset (default graph, named graphs) of every query. All spoiler, ficti
 A layer is a named graph. `public` is the world; `story/{work}/{position}` the inside of a work as far as a position,
 with the roll-ups `story/{work}/s2` and `story`; `self/{person}` a person's own words, with the roll-up `self`;
 `seed/{source}` imported data, with the roll-up `seed`; `meta` articles, runs and the vocabulary, in every view;
-`text` the stored texts, in no view.
+`text` the stored texts and what the keepers of the graph decided about people, in no view.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from typing import Final
 from graph.claims import Article, Claim, Event, Fact, Performance, Quotation, Record
 from graph.layers import PUBLIC, Layer
 from graph.model import EntityType, Span
+from graph.suppression import NOBODY, Suppressed, redacted
 from graph.vocabulary import vocabulary
 from graph.writer import Dropped, Screened
 
@@ -41,10 +42,36 @@ _MARRIAGE: Final = re.compile(
 
 # What gives a real person a public role in an article: work, office, prizes, being cast or heard by an outlet.
 _ROLES: Final = frozenset(
-    ["actor", "presenter", "portrays", "creator", "director", "author", "producer", "musicBy", "awardWon", "nominatedFor", "memberOf", "worksFor"]
+    [
+        "actor",
+        "presenter",
+        "portrays",
+        "creator",
+        "director",
+        "author",
+        "producer",
+        "musicBy",
+        "awardWon",
+        "nominatedFor",
+        "memberOf",
+        "worksFor",
+    ]
 )
 _ROLE_EVENTS: Final = frozenset(
-    ["release", "casting", "departure", "renewal", "production", "award", "nomination", "interview", "performance", "legal", "sale", "death"]
+    [
+        "release",
+        "casting",
+        "departure",
+        "renewal",
+        "production",
+        "award",
+        "nomination",
+        "interview",
+        "performance",
+        "legal",
+        "sale",
+        "death",
+    ]
 )
 _PRIVATE_OCCUPATIONS: Final = re.compile(
     r"\b(?:fan|viewer|reader|listener|neighbou?r|resident|local|pupil|schoolboy|schoolgirl|student|passer-?by|witness|customer|"
@@ -64,10 +91,14 @@ def is_sensitive(text: str) -> bool:
 
 
 class PeopleGate:
-    """The gate for real people, as DESIGN.md section 8 has it."""
+    """The gate for real people, as DESIGN.md section 8 has it; `forgotten` are those whose names may not come in."""
+
+    def __init__(self, forgotten: Suppressed = NOBODY) -> None:
+        self._forgotten = forgotten
 
     def screen(self, record: Record) -> Screened:
         """Return the record without what may not be stored of real people."""
+        record = redacted(record, self._forgotten)
         people = frozenset(entity.iri for entity in record.entities if entity.type is EntityType.PERSON)
         kept: list[Claim] = []
         dropped: Counter[str] = Counter()

@@ -38,6 +38,7 @@ from graph.layers import META, TEXT
 from graph.merging import Decision, archive_change, archived, check, decisions, merges, substituted
 from graph.model import Evidence
 from graph.records import articles_naming, read_record
+from graph.restriction import rulings
 from graph.store import Change, Store
 from graph.vocabulary import vocabulary
 
@@ -115,10 +116,11 @@ class Writer:
         screened = self.gate.screen(one)
         kept = screened.record
         held = merges(self.store, self.minter.base)
-        merged = held.touches(kept)
-        archive = archive_change(self.store, self.minter, kept.article.iri, kept if merged else None)
-        if merged:
-            kept = substituted(kept, held)
+        ruled = rulings(self.store, self.minter.base).applied(
+            substituted(kept, held) if held.touches(kept) else kept, self.minter
+        )
+        archive = archive_change(self.store, self.minter, kept.article.iri, kept if ruled != kept else None)
+        kept = ruled
         claims = named(settled(kept))
         change = self._change(kept.article.iri, claims, self._article_quads(kept.article)) + archive
         revision = self.store.apply(change)

@@ -47,6 +47,7 @@ def review() -> Record:
             url="https://paper.example/wren-kisses-toby",
             headline="Wren kisses Toby",
             publisher="The Paper",
+            digest="the review as it came",
             passages=(
                 Passage(Span(0, 56), (PUBLIC,)),
                 Passage(Span(57, text.index("“I wept") - 1), (PUBLIC, S2E1)),
@@ -85,7 +86,9 @@ def casting() -> Record:
     """A casting note that says again who plays Wren."""
     text = CASTING_TEXT
     return Record(
-        Article(MINTER.named("article", "casting"), text, date="2023-01-09", publisher="Casting Daily"),
+        Article(
+            MINTER.named("article", "casting"), text, date="2023-01-09", publisher="Casting Daily", digest="the note"
+        ),
         (
             Entity(NIGHTJAR, EntityType.SHOW, (("Nightjar", at(text, "Nightjar")),)),
             Entity(MARA, EntityType.PERSON, (("Mara Quill", at(text, "Mara Quill")),)),
