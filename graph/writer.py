@@ -296,7 +296,7 @@ def settled(record: Record) -> Record:
             ends = (assertion.subject, assertion.object)
             first, second = sorted(ends) if vocabulary().property(assertion.property).symmetric else ends
             assertion = Fact(first, assertion.property, second)
-        found.setdefault((claim.layer, assertion), claim)
+        found.setdefault((claim.layer, assertion), replace(claim, assertion=assertion))
     return replace(record, claims=tuple(found.values()))
 
 
