@@ -92,11 +92,16 @@ def train(
     base: Mapping[str, Tensor],
     plan: Plan,
     report: Callable[[int, float, float, Network], None] = lambda *_: None,
+    network: Network | None = None,
 ) -> Network:
-    """Train a network. `labels` maps each pair label to the kinds that it can join. Repeatable for one thread count."""
+    """Train a network, or go on with one. `labels` maps each pair label to the kinds that it can join.
+
+    Repeatable for one number of threads.
+    """
     torch.manual_seed(plan.seed)
-    network = Network(plan.layers, len(labels))
-    network.encoder.load_base(base)
+    if network is None:
+        network = Network(plan.layers, len(labels))
+        network.encoder.load_base(base)
     network.encoder.word.weight.requires_grad_(False)
     network.encoder.position.weight.requires_grad_(False)
     order = [s for e in examples for s in samples(e)]
