@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from graph.analysis.engine import Arrays, Task, run
 from graph.network import Network
 from graph.reader import Node
 
-__all__ = ["MEASURES", "Parameters", "Ranking", "arrays_of", "centrality"]
+__all__ = ["MEASURES", "MeasureName", "Parameters", "Ranking", "arrays_of", "centrality"]
 
-MEASURES: Final[Mapping[str, str]] = {
+MeasureName: TypeAlias = Literal["degree", "strength", "betweenness", "harmonic", "pagerank"]
+MEASURES: Final[Mapping[MeasureName, str]] = {
     "degree": "share of the other nodes that it is tied to",
     "strength": "sum of the weights of its edges",
     "betweenness": "share of the shortest paths between two others that lead through it (edges count alike)",
@@ -58,7 +59,7 @@ def arrays_of(network: Network) -> Arrays:
     return Arrays(len(network.nodes), network.source, network.target, network.weight, network.projection.directed)
 
 
-def centrality(network: Network, measure: str, *, seed: int = 0, seconds: float = 30.0) -> Ranking:
+def centrality(network: Network, measure: MeasureName, *, seed: int = 0, seconds: float = 30.0) -> Ranking:
     """Return the nodes by a measure.
 
     Betweenness of a network of more than 5,000 nodes counts the paths from 100 of them, drawn with the seed. Raises

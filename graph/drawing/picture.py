@@ -5,8 +5,6 @@ In: marks of a body, a title, a caption. Out: `Picture`, which writes itself as 
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,6 +14,7 @@ from graph.drawing.pages import to_pdf, to_png
 from graph.drawing.svg import to_svg
 from graph.drawing.text import Face, balanced, broken, width
 from graph.drawing.themes import Theme, family, plural, symbol
+from graph.tables import comma_separated
 
 __all__ = ["MARGIN", "Body", "Caption", "Key", "Picture", "Table", "framed"]
 
@@ -32,12 +31,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
     def csv(self) -> str:
-        """Return it as CSV (RFC 4180, with line feeds)."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows(self.rows)
-        return out.getvalue()
+        """Return it as CSV."""
+        return comma_separated(self.columns, self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from graph.analysis import (
     similar,
     structure,
 )
+from graph.analysis.centrality import MeasureName
 from graph.analysis.engine import Arrays, Task, run
 from graph.errors import NotFound, QueryTimeout
 from graph.layers import AsOf, view
@@ -69,7 +70,7 @@ def expected(network: Network, measure: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("directed", [False, True], ids=["undirected", "directed"])
 @pytest.mark.parametrize("measure", sorted(MEASURES))
-def test_centralities_equal_those_of_networkx(measure: str, directed: bool) -> None:
+def test_centralities_equal_those_of_networkx(measure: MeasureName, directed: bool) -> None:
     made = random_network(60, 150, seed=4, directed=directed)
     ranking = centrality(made, measure)
     wanted = expected(made, measure)
