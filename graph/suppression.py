@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad
 
 from graph.claims import Article, Claim, Entity, Event, Fact, Performance, Quotation, Record, term
 from graph.identity import normal
-from graph.layers import TEXT
+from graph.layers import TEXT, Layer
 from graph.model import Evidence, Span
 from graph.queries import rows
 from graph.store import Dataset, Store
@@ -96,7 +96,7 @@ def redacted(record: Record, held: Suppressed) -> Record:
     gone = {entity.iri for entity in record.entities if any(held.is_name(form) for form, _ in entity.forms)}
     covered = {normal(span.of(record.article.text)) for span in spans}
     gone |= {e.iri for e in record.entities if e.forms and normal(e.forms[0][0]) in covered}
-    article = _without_names(record.article, held, spans)
+    article = _without_layers(_without_names(record.article, held, spans), gone)
     if not spans and not gone and article == record.article:
         return record
     text = article.text
@@ -133,6 +133,18 @@ def _without_names(article: Article, held: Suppressed, spans: Iterable[Span]) ->
         url=None if _names_in_address(article.url, held) else article.url,
         source=None if _names_in_address(article.source, held) else article.source,
     )
+
+
+def _without_layers(article: Article, gone: Iterable[str]) -> Article:
+    """Return an article whose passages stay closed, but no longer by layers that are named after the person."""
+    slugs = {iri.rsplit("/", 1)[-1] for iri in gone}
+
+    def renamed(layer: Layer) -> Layer:
+        kind, _, person = layer.name.partition("/")
+        return Layer.self_of("unknown") if kind in ("self", "restricted") and person in slugs else layer
+
+    passages = (replace(p, layers=tuple(sorted({renamed(layer) for layer in p.layers}))) for p in article.passages)
+    return replace(article, passages=tuple(passages), reveals=renamed(article.reveals))
 
 
 def _names_in_address(address: str | None, held: Suppressed) -> bool:

@@ -12,10 +12,10 @@ import sys
 from graph.errors import GraphError, QueryError, QuerySyntax, StoreError
 from ingest.errors import IngestError
 
-from . import identities, keeping
+from . import identities, keeping, people
 from .commands import app
 
-__all__ = ["identities", "keeping", "main"]
+__all__ = ["identities", "keeping", "main", "people"]
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from api.cli.keys import kept_list
 from api.cli.places import minter, opened
 from graph.identity import load_identities
 from graph.iri import Minter
@@ -18,6 +19,7 @@ from graph.layers import META
 from graph.policy import PeopleGate
 from graph.queries import rows
 from graph.store import Dataset, Store
+from graph.suppression import Suppressed
 from graph.validation import Shapes
 from graph.writer import Outcome, Writer
 from ingest.article import Document, Rejected
@@ -26,12 +28,17 @@ from ingest.linking import Linker
 from ingest.pipeline import Extractor
 from ingest.run import Summary, extractor_version, ingest_documents
 
-__all__ = ["ingest_paths", "made_writer", "retract_article"]
+__all__ = ["gated_writer", "ingest_paths", "made_writer", "retract_article"]
 
 
 def made_writer(store: Store, mint: Minter) -> Writer:
-    """Return the writer that every path to the store goes through."""
-    return Writer(store, mint, PeopleGate(), Shapes(mint))
+    """Return the writer that every path to the store goes through. Raises StoreError for a list without its key."""
+    return gated_writer(store, mint, kept_list(store, mint.base))
+
+
+def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
+    """Return a writer that lets nobody of a suppression list in."""
+    return Writer(store, mint, PeopleGate(forgotten), Shapes(mint))
 
 
 def ingest_paths(paths: Iterable[Path], place: str) -> Summary:

@@ -9,7 +9,7 @@ import pytest
 from graph.claims import term
 from graph.errors import NotFound
 from graph.forgetting import forget, rectify, restrict, unrestrict
-from graph.layers import view
+from graph.layers import Layer, view
 from graph.model import Span, Status
 from graph.policy import PeopleGate
 from graph.reader import Reader
@@ -46,6 +46,18 @@ def test_nothing_in_the_store_holds_the_name_or_the_iri_of_somebody_forgotten() 
     everything = "\n".join(contents(forgotten())).casefold()
     for trace in ("quill", "mara"):
         assert trace not in everything
+
+
+def test_a_passage_that_was_theirs_stays_closed_without_naming_them() -> None:
+    record = review()
+    own = Layer.self_of("mara-quill")
+    closed = tuple(replace(passage, layers=(own,)) for passage in record.article.passages)
+    store = EmbeddedStore()
+    writer(store).write(replace(record, article=replace(record.article, passages=closed)))
+    forget(store, lambda held: keeping(store, held), MARA, KEY, NOW)
+    everything = "\n".join(contents(store))
+    assert "mara-quill" not in everything
+    assert "self/unknown" in everything
 
 
 def test_the_claims_about_others_still_quote_their_article() -> None:
