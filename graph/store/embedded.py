@@ -178,7 +178,9 @@ class EmbeddedStore:
     def _rewrite(self, target: str) -> None:
         fresh = ox.Store(target)
         for graph in self._store.named_graphs():
-            fresh.add_graph(graph)
+            # An empty graph of a user's stays; an empty layer is none, and its name may be a person's.
+            if "/layer/" not in str(graph):
+                fresh.add_graph(graph)
         with NamedTemporaryFile(dir=self._directory.path, prefix=".dump-", suffix=".nq") as dump:
             self._store.dump(dump.name, RdfFormat.N_QUADS)
             fresh.bulk_load(path=dump.name, format=RdfFormat.N_QUADS)
