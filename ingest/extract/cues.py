@@ -119,7 +119,7 @@ class _Reader:
     ) -> None:
         self.words = columns.words
         self.lower = ["¶" if w.isspace() else _SPACE.sub("_", w.lower()) for w in self.words]
-        self.tags, self.deps, self.heads, self.names = columns.tags, columns.deps, columns.heads, columns.ents
+        self.tags, self.deps, self.heads = columns.tags, columns.deps, columns.heads
         self.known = [w if w in vocabulary else "?" for w in self.lower]
         self.classes = [CLASSES.get(w, "") for w in self.lower]
         self.cluster = [int(clusters[r]) if (r := rows.get(o, -1)) >= 0 else -1 for o in columns.orths]
@@ -154,7 +154,6 @@ class _Reader:
         may = [
             (self.words[i][0].isupper() and self.words[i] != "I")
             or self.quoted[i] in {"B", "I"}
-            or self.names[i][2:] in {"PERSON", "ORG", "GPE", "LOC", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT"}
             or bool(self.gazetted[i] and self.words[i][0].isupper())
             or (self.lower[i] in _AWARD)
             or (self.words[i][0].isdigit() and i > 0 and self.words[i - 1][0].isupper())
@@ -198,13 +197,12 @@ class _Reader:
             f"h={self.deps[j]}_{known[head]}",
             f"r={self.deps[j][:5]}_{self.root[i]}",
             f"q={self.quoted[i]}",
-            f"n={self.names[i][2:]}",
         ]
         found += self._classes(k, j)
         if j + 1 < n and after == "(" and j + 2 < n:
-            found.append(f"({self.shapes.of(self.words[j + 2])}{self.names[j + 2][2:]}{self.quoted[j + 2]}")
+            found.append(f"({self.shapes.of(self.words[j + 2])}{self.quoted[j + 2]}")
         if k > 1 and before == "(":
-            found.append(f"){self.shapes.of(self.words[k - 2])}{self.names[k - 2][2:]}{self.quoted[k - 2]}")
+            found.append(f"){self.shapes.of(self.words[k - 2])}{self.quoted[k - 2]}")
         return found
 
     def _classes(self, first: int, last: int) -> list[str]:
@@ -231,7 +229,6 @@ class _Reader:
             f"x={lower[i][-3:]}",
             f"x2={lower[i][-2:]}",
             f"t={self.tags[i]}",
-            f"n={self.names[i]}",
             f"q={self.quoted[i]}",
             f"ql={min(self.quote_length[i], 13)}",
             f"g={self.gazetted[i]}",
@@ -254,7 +251,6 @@ class _Reader:
             if -2 <= offset <= 2:
                 found.append(f"t{offset}={self.tags[at]}")
                 found.append(f"k{offset}={self.cluster[at]}")
-                found.append(f"n{offset}={self.names[at]}")
                 found.append(f"g{offset}={self.gazetted[at]}")
                 found.append(f"q{offset}={self.quoted[at]}")
         if i > 0:
@@ -273,7 +269,7 @@ class _Reader:
             found += self.sentence[i]
             places = self.places.get(lower[i], ())
             found.append(f"N={min(len(places), 5)}")
-            others = [p for p in places if p != i][:6]
+            others = [p for p in places if p != i][:4]
             if others and not (self.common[i] and self.starts[i]):
                 found += sorted(
                     {f"D:{c}" for p in others for c in self.context(p)}

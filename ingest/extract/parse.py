@@ -18,10 +18,12 @@ _UNREAD = ["lemmatizer", "attribute_ruler", "senter"]
 _ENDS = frozenset("\n")
 
 
-def load(ner: bool = True) -> Any:
-    """Return the pipeline: tagger, parser and, unless switched off, named entities; sentences end where lines do.
+def load(ner: bool = False) -> Any:
+    """Return the pipeline: tagger, parser and, only if asked for, named entities; sentences end where lines do.
 
-    The lemmatizer and attribute ruler cost a quarter of the time and no stage reads them. Raises ModelMissing.
+    The lemmatizer and attribute ruler cost a quarter of the time and no stage reads them. The entity recogniser costs
+    60 % of what is left, and adds nothing to `recognizer`: typed F1 on the development sets with it .758, without .763;
+    with the trained encoder .787 and .790. Raises ModelMissing.
     """
     try:
         import spacy
