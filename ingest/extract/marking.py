@@ -19,7 +19,7 @@ from ingest.extract.genres import genres
 from ingest.extract.reading import Form, Reading
 from ingest.extract.roles import jobs
 
-__all__ = ["KINDS", "PHRASES", "Dated", "Line", "Mark", "block", "lines", "worded"]
+__all__ = ["KINDS", "PHRASES", "PLANE", "Dated", "Line", "Mark", "block", "lines", "worded"]
 
 # The kinds of mark: the entity types, then the literals.
 KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Jobs", "Genre", "Date", "Age")

@@ -52,7 +52,11 @@ STOP = (
 )
 PHRASE = f"[{block('Job')}{block('Genre')}]"
 NAMED = f"[{block('Organization')}{block('Place')}{block('Award')}]"
-QUALIFIER = rf"(?:(?:{STOP}[\w'$£.,-]*[\w'] |{PHRASE} |[{block('Date')}] |[{MARKS}]'s |{NAMED} ){{0,5}}?)"
+YEARS = f"[{block('Age')}]-year-old"
+QUALIFIER = (
+    rf"(?:(?:{STOP}[\w'$£.,-]*[\w'] |{PHRASE} |[{block('Date')}] |[{MARKS}]'s |{NAMED} |{YEARS} )"
+    r"{0,5}?)"
+)
 ABBREVIATIONS: Mapping[str, str] = {
     "_": r"(?:[\w'-]+ ){0,3}?",
     "__": r"(?:[\w',-]+ ){0,8}?",

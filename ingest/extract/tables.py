@@ -37,7 +37,8 @@ class Rule:
     """Patterns of one name. `strict`: the guards apply. `value`: the object where the pattern has none.
 
     `focus` are the kinds that the work in focus may have where a pattern leaves its subject out. `named`: ends ("s",
-    "o") that must be names, not pronouns. `main`: the article's main work goes before one named in passing. `matching`: a regex that the object's value must match.
+    "o") that must be names, not pronouns. `matching`: a regex that the object's value must match. `main`: the main work
+    of the article goes before one named in passing.
     """
 
     name: str
