@@ -20,6 +20,7 @@ from api.openapi import document, methods
 from api.routes import (
     analysis,
     articles,
+    changes,
     claims,
     disputes,
     entities,
@@ -27,6 +28,7 @@ from api.routes import (
     export,
     health,
     iris,
+    layout,
     paths,
     pictures,
     search,
@@ -94,11 +96,12 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
         search,
         paths,
         disputes,
+        changes,
         health,
         iris,
     ):
         app.include_router(routes.router)
-    for routes in (analysis, pictures, export):
+    for routes in (analysis, pictures, layout, export):
         app.include_router(routes.router)
     app.router.routes.extend(sparql_routes(sparql))
     explorer(app, STATIC)

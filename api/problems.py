@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from graph import errors
+from graph.journal import Gone
 
 __all__ = ["TYPES", "Problem", "ProblemType", "install", "response_of"]
 
@@ -45,6 +46,7 @@ TYPES: Final[dict[str, ProblemType]] = {
         ProblemType("method-not-allowed", 405, "That method is not for this address", "See `Allow`."),
         ProblemType("not-acceptable", 406, "None of the forms asked for can be given", "Ask for application/json."),
         ProblemType("conflict", 409, "It cannot be done as things stand", "Read the current state, then try again."),
+        ProblemType("gone", 410, "The journal does not reach back that far", "Take a new export, then follow it."),
         ProblemType("too-large", 413, "The request or its answer is too large", "Send or ask for less."),
         ProblemType("media-type", 415, "The body's media type is not one of those taken", "See `Accept-Post`."),
         ProblemType("invalid", 422, "A parameter or the content breaks a rule", "`errors` names each, with the rule."),
@@ -63,6 +65,7 @@ TYPES: Final[dict[str, ProblemType]] = {
 _GRAPH: Final[tuple[tuple[type[errors.GraphError], str, Mapping[str, str]], ...]] = (
     (errors.NotFound, "not-found", {}),
     (errors.Invalid, "shapes", {}),
+    (Gone, "gone", {}),
     (errors.QuerySyntax, "query-syntax", {}),
     (errors.QueryRefused, "forbidden", {}),
     (errors.QueryTimeout, "timeout", {}),

@@ -190,6 +190,27 @@ class Article(ArticleRef):
     links: dict[str, str]
 
 
+class Change(TypedDict):
+    """What one change did. Triples are N-Triples lines without the dot, by the IRI of their graph ("" is unnamed)."""
+
+    revision: int
+    removed: dict[str, list[str]]
+    added: dict[str, list[str]]
+    update: Annotated[str | None, Field(description="A SPARQL update that was run instead.")]
+
+
+class Changes(TypedDict):
+    """The changes after a revision. Go on with `since` = `until`, at once where `truncated`."""
+
+    epoch: Annotated[str, Field(description="Another one means that the journal began again: take a new export.")]
+    since: int
+    until: int
+    items: list[Change]
+    next: str | None
+    total: Annotated[int, Field(description="How many changes this answer holds.")]
+    truncated: bool
+
+
 class DisputeSide(TypedDict):
     """One answer to a disputed question. `voices` counts independent publishers: copies of one text are one voice."""
 

@@ -92,9 +92,9 @@ def open_store(place: str | Path, *, read_only: bool = False) -> Store:
         from graph.store.remote import RemoteStore
 
         return RemoteStore(text)
-    from graph.store.embedded import EmbeddedStore
+    from graph.journal import JournaledStore
 
-    return EmbeddedStore(Path(text), read_only=read_only)
+    return JournaledStore(Path(text), read_only=read_only)
 
 
 def open_dataset(path: str | Path) -> rdflib.Dataset:
