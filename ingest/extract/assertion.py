@@ -102,7 +102,11 @@ def _supposed(token: Any) -> bool:
         for child in node.children:
             if child.dep_ == "aux" and (child.lower_ in _SUPPOSING or (child.lower_ == "would" and _irreal(node))):
                 return bool(child.lower_ != "may" or child.tag_ == "MD")
-            if child.dep_ in {"aux", "auxpass"} and child.lower_ in {"had", "were", "should"} and _inverted(node, child):
+            if (
+                child.dep_ in {"aux", "auxpass"}
+                and child.lower_ in {"had", "were", "should"}
+                and _inverted(node, child)
+            ):
                 return True
             if child.dep_ == "mark" and child.lower_ in {"if", "whether", "unless"}:
                 return True

@@ -34,6 +34,10 @@ class Voice:
     also: tuple[str, ...] = ()
 
 
+# A quoted part of "he is …" or "who has …" may be anybody's words.
+_BARE = frozenset(("is", "was", "are", "were", "be", "been", "has", "had", "have", "started", "won", "'s", "’s"))
+
+
 class Attribution:
     """Finds the voices of the passages of one reading."""
 
@@ -144,7 +148,7 @@ class Attribution:
         if not re.search(r"\w", lead) or words[:1].isupper() or lead.endswith((",", "(", ":")):
             return None
         verb = next((t for t in reversed(self._n.tokens(before)) if t.tag_.startswith("VB") and t.dep_ != "aux"), None)
-        if verb is None or verb.tag_ == "VBN":
+        if verb is None or verb.tag_ == "VBN" or verb.lower_ in _BARE:
             return None
         speaker, _ = self._n.subject_of(verb, before)
         return Voice(speaker, before, "statements#fragment") if speaker else None

@@ -132,7 +132,9 @@ class Clauses:
                     relation = _relation(steps[:n], head, passive(verb))
                     if relation in {"doer", "done"} and steps[n - 1].dep_ in _SUBJECT:
                         return None if own else ("done" if passive(verb) else "doer")
-                    return f"outer:{relation}" if node.dep_ in {"conj", "advcl", "xcomp"} else None
+                    if node.dep_ == "xcomp":
+                        return relation
+                    return f"outer:{relation}" if node.dep_ in {"conj", "advcl"} else None
             own = own or any(c.dep_ in _SUBJECT for c in head.children)
             node = head
         return None

@@ -48,6 +48,9 @@ class EventDates:
             return None
         verb = governing_verb(trigger)
         tops = {trigger.i} | ({verb.i} if verb is not None else set())
+        while verb is not None and verb.dep_ == "xcomp" and verb.head is not verb:
+            verb = verb.head
+            tops.add(verb.i)
         tied = [(d, r) for d, r in here if _governed(r, tops)]
         if tied:
             return min(tied, key=lambda f: (abs(f[1].i - trigger.i), f[0]))[0]

@@ -93,7 +93,10 @@ def _table(table: Mapping[str, Any], measured: Mapping[str, float], name: str) -
         types = {role: tuple(EntityType(t) for t in named) for role, named in table["roles"].items()}
         if unknown := set(types) - set(ROLES):
             raise ValueError(f"unknown roles {sorted(unknown)}")
-        rules = tuple(_rule(kind, types, {"split": table.get("split"), "bars": table.get("bars"), **r}, measured) for r in table.get("rule", ()))
+        rules = tuple(
+            _rule(kind, types, {"split": table.get("split"), "bars": table.get("bars"), **r}, measured)
+            for r in table.get("rule", ())
+        )
         examples = tuple(
             EventExample(e["text"], tuple(tuple((r, n) for r, n in event) for event in e["events"]))
             for e in table.get("example", ())

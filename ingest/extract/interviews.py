@@ -34,6 +34,7 @@ _LABEL = re.compile(
 _STAGE_DIRECTION = re.compile(r"(?:[\[(][^\])]{1,40}[\])]\s*)+")
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|me|my|we|our|us)\b")
 _LEAST_TURNS = 3
+_HEAD_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _line(text: str, span: Span) -> _Line:
 def named_by(label: str, reading: Reading) -> str | None:
     """Return the person that a label stands for: a full name, a surname, a first name, or initials. None if nobody."""
     wanted = re.sub(r"[^\w\s-]", "", label).casefold().split()
+    if len("".join(wanted)) < 2:
+        return None
     for entity in reading.entities:
         if entity.type is not EntityType.PERSON:
             continue
@@ -97,6 +100,8 @@ def _labelled(reading: Reading, lines: Sequence[_Line]) -> Iterator[Answer]:
     if sum(turns[label] for label in repeated) < _LEAST_TURNS:
         return
     people = {label: named_by(label, reading) for label in turns}
+    if {"Q", "A"} <= set(turns):
+        people["A"] = _guest(reading, lines)
     interviewers = {label for label in repeated if not people[label] or 2 * asking[label] > turns[label]}
     if not any(person and label not in interviewers for label, person in people.items()) and not interviewers:
         return
@@ -130,7 +135,7 @@ def _bare(reading: Reading, lines: Sequence[_Line]) -> Iterator[Answer]:
     runs = [n for n in asks if {n - 4, n - 2, n + 2, n + 4} & set(asks)]
     if len(runs) < _LEAST_TURNS or runs[-1] - runs[0] > 4 * len(runs):
         return
-    guest = _guest(reading, lines, lines[runs[0]].span.start)
+    guest = _guest(reading, lines, lines[asks[0]].span.start)
     for n in range(runs[0] + 1, min(runs[-1] + 2, len(lines)), 2):
         if guest and '"' not in text[lines[n].span.start : lines[n].span.start + 1]:
             yield Answer(lines[n].words, guest, "statements#alternating")
@@ -152,11 +157,12 @@ def _inside(text: str, block: Span) -> Iterator[Span]:
 
 
 def _guest(reading: Reading, lines: Sequence[_Line], before: int | None = None) -> str | None:
-    """Who is interviewed: the person whom what stands before the first question names most; the first of equals."""
+    """Who is interviewed: of the people named in the head, the one whom the lines before the first question name most."""
     if before is None:
         before = next((line.span.start for line in lines if line.label and line.asks(reading.text)), 0)
+    head = lines[min(_HEAD_LINES, len(lines)) - 1].span.end if lines else 0
     counts: Counter[str] = Counter()
-    for mention in reading.within(Span(0, before), EntityType.PERSON):
+    for mention in reading.within(Span(0, max(before, head)), EntityType.PERSON):
         if not re.search(r"\b(?:[Bb]y|[Ww]ords|[Pp]hotos?):?\s*$", reading.text[: mention.span.start]):
-            counts[mention.entity] += 1
+            counts[mention.entity] += 1 + (mention.span.start < head)
     return counts.most_common(1)[0][0] if counts else None

@@ -208,6 +208,17 @@ class Narration:
         ]
         if beside:
             return beside[0]
+        named = [
+            m
+            for m in self.mentions
+            if m.form is Form.NAME
+            and self.reading.type_of(m) is EntityType.PERSON
+            and subject.left_edge.idx <= m.span.start
+            and m.span.end <= verb.idx
+            and re.fullmatch(r"\s(?:\w+\s){0,2}", self.text[m.span.end : verb.idx])
+        ]
+        if named:
+            return named[-1].entity
         found = self.person_at(subject, subject.idx)
         if found:
             return found

@@ -61,13 +61,14 @@ def _quoted(reading: Reading, quotations: Sequence[Quotation]) -> Iterator[State
     attribution = Attribution(reading, quotations)
     previous: Voice | None = None
     spoken = [a.span for a in answers(reading)]
-    for group in _speeches(reading, quotations):
+    for whole in _speeches(reading, quotations):
+        group = _told(reading, whole)
         pieces = [q.span for q in group]
         if any(span.contains(group[0].outer) for span in spoken):
             continue
-        if len(group) == 1 and _is_title(reading, group[0].span):
+        if (len(whole) == 1 or _short_name(reading, whole[0].span)) and _is_title(reading, whole[0].span):
             continue
-        voice = attribution.voice(group[0], group[-1], previous)
+        voice = attribution.voice(whole[0], whole[-1], previous)
         if voice is None:
             continue
         previous = voice
@@ -82,6 +83,23 @@ def _quoted(reading: Reading, quotations: Sequence[Quotation]) -> Iterator[State
             inner = attribution.inner_voice(quotation)
             if inner and not _is_title(reading, quotation.span):
                 yield _statement(reading, inner, [quotation.span])
+
+
+def _told(reading: Reading, speech: list[Quotation]) -> list[Quotation]:
+    """The passages of a speech without a first one of a word or two that ends a sentence: `"No," she says. "I never swam."`."""
+    rest = list(speech)
+    while len(rest) > 1 and len(rest[0].span.of(reading.text).split()) < LEAST_WORDS:
+        gap = reading.text[rest[0].outer.end : rest[1].outer.start]
+        if not gap.rstrip().endswith((".", ":")):
+            break
+        rest = rest[1:]
+    return rest
+
+
+def _short_name(reading: Reading, span: Span) -> bool:
+    """Whether a passage of few words has no stop or comma, as a title has none."""
+    words = span.of(reading.text)
+    return len(words.split()) <= 4 and words[-1:] not in ",.!?…"
 
 
 def _speeches(reading: Reading, quotations: Sequence[Quotation]) -> Iterator[list[Quotation]]:
