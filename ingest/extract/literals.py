@@ -52,4 +52,4 @@ def literal(property: str, kind: str, value: str) -> str | None:
     if kind == "Age":
         found = number(value)
         return None if found is None else str(found)
-    return value if kind in ("Job", "Jobs", "Genre", "Date") else None
+    return value if kind in ("Job", "Jobs", "Genre", "Identity", "Date") else None

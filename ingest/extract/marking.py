@@ -22,8 +22,9 @@ from ingest.extract.roles import jobs
 __all__ = ["KINDS", "PHRASES", "PLANE", "Dated", "Line", "Mark", "block", "lines", "worded"]
 
 # The kinds of mark: the entity types, then the literals.
-KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Jobs", "Genre", "Date", "Age")
-PHRASES = frozenset(("Job", "Jobs", "Genre"))
+KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Jobs", "Genre", "Identity", "Date", "Age")
+PHRASES = frozenset(("Job", "Jobs", "Genre", "Identity"))
+LITERALS = frozenset((*PHRASES, "Date", "Age"))
 PLANE, SIZE = 0xF0000, 512
 FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "‑": "-"})
 AGED = re.compile(
@@ -34,6 +35,12 @@ WORD_AGE = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|"
     r"eight|nine))?(?=-year-old| years old)",
+    re.IGNORECASE,
+)
+# What a story may say of a character. Of real people no rule reads it: `rules/identifiesAs.toml`.
+IDENTITY = re.compile(
+    r"\b(?:gay|lesbian|bisexual|bi|trans(?:gender)?|non-?binary|asexual|aromantic|aro|ace|queer|pansexual|intersex|"
+    r"genderfluid)\b(?! (?:club|bar|icon|rights|pride|community|fans?|magazine|film|couple|marriage|wedding))",
     re.IGNORECASE,
 )
 COURTESY = re.compile(
@@ -154,6 +161,7 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
     part = nouns.__contains__ if nouns is not None else lambda _: True
     found += [(2, Mark(span, "Jobs" if plural else "Job", job)) for span, job, plural in jobs(text, part)]
     found += [(3, Mark(span, "Genre", genre)) for span, genre in genres(text)]
+    found += [(3, Mark(Span(m.start(), m.end()), "Identity", m[0].lower())) for m in IDENTITY.finditer(text)]
     for age in (*AGED.finditer(text), *WORD_AGE.finditer(text)):
         found.append((4, Mark(Span(age.start(), age.end()), "Age", age[0])))
     taken = bytearray(len(text))
@@ -191,7 +199,7 @@ def _line(reading: Reading, paragraph: Span, marks: Sequence[Mark]) -> Line:
         quoted = OPENING.search(before) if mark.kind in WORKS else None
         if quoted:
             before = before[: quoted.start()]
-        if mark.kind not in ("Job", "Jobs", "Genre", "Date", "Age") and (courtesy := COURTESY.search(before)):
+        if mark.kind not in LITERALS and (courtesy := COURTESY.search(before)):
             before = before[: courtesy.start()]
         plain(position, position + len(before))
         chars.append(chr(PLANE + KINDS.index(mark.kind) * SIZE + number))

@@ -41,6 +41,7 @@ CONTEXT: Mapping[str, tuple[str, ...]] = {
     "job": ("Job",),
     "jobs": ("Jobs",),
     "genre": ("Genre",),
+    "identity": ("Identity",),
     "date": ("Date",),
     "age": ("Age",),
     "any": KINDS,
