@@ -5,7 +5,7 @@ In: a `Document`. Out: its `Extraction`, the same bytes for the same article and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ from graph.model import EntityType
 from graph.vocabulary import vocabulary
 from ingest.article import Document
 from ingest.extract import dates, events, mentions, names, parse, relations, statements
+from ingest.extract.known import KnownNames
 from ingest.extract.model import FILES, MODELS, Encoded, Model
+from ingest.extract.parts import Part
 from ingest.extract.reading import Reading
 from ingest.extract.story import Positions
 from ingest.extraction import Entity, Extraction, Fact, Sentence, Statement
@@ -27,14 +29,17 @@ class Extractor:
     """Reads articles. Models are loaded once, by the constructor; `extract` keeps nothing between articles.
 
     `known` are names that the graph has already, tried as names in each article. `folder` holds the trained encoder;
-    with None, or where the folder has none, rules and the name model work alone.
+    with None, or where the folder has none, rules and the name model work alone. `without` names parts to leave out.
     """
 
     name = "dramatis"
 
-    def __init__(self, known: Iterable[Entity] = (), folder: Path | None = MODELS) -> None:
+    def __init__(
+        self, known: Iterable[Entity] = (), folder: Path | None = MODELS, without: Collection[Part] = ()
+    ) -> None:
         self._nlp: Any = parse.load()
-        self._known = tuple(known)
+        self._without = frozenset(without)
+        self._known = KnownNames() if Part.KNOWN in self._without else KnownNames.of(known, self._nlp)
         there = folder is not None and all((folder / name).is_file() for name in FILES)
         self._model = Model.load(folder) if folder is not None and there else None
 
@@ -48,7 +53,7 @@ class Extractor:
         dated = dates.find(document.text, document.date)
         positions = Positions(reading)
         facts = relations.facts(reading, dated)
-        if self._model is not None and encoded is not None:
+        if self._model is not None and encoded is not None and Part.MODEL_FACTS not in self._without:
             facts = _joined(facts, self._model.relations(reading, encoded, dated))
         found = Extraction(
             document.id,
@@ -59,15 +64,16 @@ class Extractor:
             tuple(_placed_statement(said, reading, positions) for said in statements.statements(reading)),
             tuple(Sentence(span, positions.at(span)) for span in reading.sentences),
         )
-        return _worthwhile(lawful(found, document.text))
+        lawfully = lawful(found, document.text)
+        return lawfully if Part.WORTH in self._without else _worthwhile(lawfully)
 
     def _read(self, document: Document) -> tuple[Reading, Encoded | None]:
         doc = parse.parse(self._nlp, document.text)
         if self._model is None:
-            return mentions.resolve(document, doc, self._known), None
+            return mentions.resolve(document, doc, self._known, without=self._without), None
         encoded = self._model.encode(doc)
-        emissions = self._model.emissions(encoded, names.LABELS)
-        return mentions.resolve(document, doc, self._known, emissions), encoded
+        emissions = None if Part.ENCODER in self._without else self._model.emissions(encoded, names.LABELS)
+        return mentions.resolve(document, doc, self._known, emissions, self._without), encoded
 
 
 def _joined(ruled: Iterable[Fact], scored: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -5,13 +5,15 @@ In: a `Document` and the parser; names known beforehand; what a trained encoder 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from graph.model import EntityType
 from ingest.article import Document
 from ingest.extract import awards, coreference, described, names, parse, seasons
+from ingest.extract.known import KnownNames
 from ingest.extract.names import Judged
+from ingest.extract.parts import Part
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extract.recognizer import Floats
 from ingest.extract.registry import HONORIFICS, bare
@@ -19,29 +21,41 @@ from ingest.extraction import Entity
 
 __all__ = ["read", "resolve"]
 
-
+NONE_KNOWN = KnownNames()
 _PEOPLE = frozenset({"Person", "Character"})
 
 
-def read(document: Document, nlp: Any, known: Iterable[Entity] = ()) -> Reading:
+def read(document: Document, nlp: Any, known: KnownNames = NONE_KNOWN) -> Reading:
     """Parse a document and resolve its mentions."""
     return resolve(document, parse.parse(nlp, document.text), known)
 
 
-def resolve(document: Document, doc: Any, known: Iterable[Entity] = (), emissions: Floats | None = None) -> Reading:
+def resolve(
+    document: Document,
+    doc: Any,
+    known: KnownNames = NONE_KNOWN,
+    emissions: Floats | None = None,
+    without: Collection[Part] = (),
+) -> Reading:
     """Resolve the mentions of a parsed document.
 
     `emissions` are a trained encoder's log-probabilities of `names.LABELS` for each token, if it is to be heard.
+    `without` names parts to leave out, to measure what they are worth.
     """
     model = names.load()
-    judged = model.judge(doc, model.propose(doc, emissions))
+    proposals = known.heard(doc, model.propose(doc, emissions))
+    judged = model.judge(doc, proposals, together=Part.DOCUMENT_KINDS not in without)
     entities = [_entity(f"e{k}", j) for k, j in enumerate(judged, start=1)]
-    entities = awards.completed(document.text, entities)
-    entities += _seasons(document.text, entities)
+    if Part.AWARDS not in without:
+        entities = awards.completed(document.text, entities)
+    if Part.SEASONS not in without:
+        entities += _seasons(document.text, entities)
     mentions = [Mention(span, e.id, Form.NAME) for e in entities for span in e.named]
-    entities, mentions = coreference.resolve(doc, entities, mentions)
-    roles, places = described.described(doc, entities, mentions)
-    entities, mentions = [*entities, *roles], [*mentions, *places]
+    if Part.COREFERENCE not in without:
+        entities, mentions = coreference.resolve(doc, entities, mentions)
+    if Part.ROLES not in without:
+        roles, places = described.described(doc, entities, mentions)
+        entities, mentions = [*entities, *roles], [*mentions, *places]
     return Reading(document, doc, tuple(entities), tuple(sorted(mentions)))
 
 

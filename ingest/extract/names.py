@@ -67,9 +67,18 @@ class NameModel:
         found = cues(doc, gazetteer.load(), self.vocabulary, self.clusters)
         return self.chain.propose(found, RELUCTANCE, emissions, HEARD)
 
-    def judge(self, doc: Any, proposals: Sequence[Proposal]) -> tuple[Judged, ...]:
-        """Gather proposals to names, and decide what each one is; names that are no entity are left out."""
+    def judge(self, doc: Any, proposals: Sequence[Proposal], together: bool = True) -> tuple[Judged, ...]:
+        """Gather proposals to names, and decide what each one is; names that are no entity are left out.
+
+        With `together` false the recogniser's own chances decide, without what the whole document shows.
+        """
         names = registry.gather(doc, proposals)
+        if not together:
+            return tuple(
+                Judged(n, KINDS[int(n.chances.argmax())], (*n.chances.tolist(), 1 - float(n.chances.sum())))
+                for n in names
+                if n.chances.max() >= LEAST
+            )
         chances = self.kinds.chances(kinds.evidence(doc, names, gazetteer.load(), self.vocabulary))
         found = []
         for name, row in zip(names, chances, strict=True):

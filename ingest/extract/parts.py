@@ -13,7 +13,7 @@ __all__ = ["Part"]
 class Part(StrEnum):
     """A part of the reading, named as the evaluation's table has it."""
 
-    ENCODER = "trained encoder"
+    ENCODER = "names heard from the encoder"
     MODEL_FACTS = "facts of the encoder"
     DOCUMENT_KINDS = "kinds decided for the whole document"
     AWARDS = "awards completed"
