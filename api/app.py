@@ -6,7 +6,7 @@ share is in `app.state.service`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,7 @@ from api.routes import (
     events,
     export,
     health,
+    identity,
     iris,
     layout,
     paths,
@@ -45,6 +46,7 @@ from api.static import explorer
 from api.views import requested_view
 from graph.store import Store
 from graph.store.workers import Limits
+from graph.writer import Writer
 
 __all__ = ["create_app"]
 
@@ -58,9 +60,19 @@ Turtle, N-Triples, CSV and HTML, by `Accept` or by a suffix (`.json`, `.jsonld`,
 """
 
 
-def create_app(store: Store, settings: Settings | None = None, *, ingestor: Ingestor | None = None) -> FastAPI:
-    """Return the app over a store. Without an `ingestor` it takes no articles in."""
-    service = Service(store, settings or Settings(), ingestor)
+def create_app(
+    store: Store,
+    settings: Settings | None = None,
+    *,
+    ingestor: Ingestor | None = None,
+    writers: Callable[[], Writer] | None = None,
+) -> FastAPI:
+    """Return the app over a store.
+
+    Without an `ingestor` it takes no articles in. `writers` makes the writer of merges and retractions, with whatever
+    the operator's list of forgotten people asks for.
+    """
+    service = Service(store, settings or Settings(), ingestor, writers)
     sparql = SparqlService(
         store,
         base=service.settings.base,
@@ -86,6 +98,7 @@ def create_app(store: Store, settings: Settings | None = None, *, ingestor: Inge
     app.state.service = service
     problems.install(app, lambda path: methods(app, path))
     for routes in (
+        identity,
         entities,
         works,
         events,

@@ -65,6 +65,7 @@ TYPES: Final[dict[str, ProblemType]] = {
 _GRAPH: Final[tuple[tuple[type[errors.GraphError], str, Mapping[str, str]], ...]] = (
     (errors.NotFound, "not-found", {}),
     (errors.Invalid, "shapes", {}),
+    (errors.Conflict, "conflict", {}),
     (Gone, "gone", {}),
     (errors.QuerySyntax, "query-syntax", {}),
     (errors.QueryRefused, "forbidden", {}),
@@ -99,6 +100,8 @@ def install(app: FastAPI, methods: Callable[[str], Collection[str]]) -> None:
 
     async def _http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  registered for this class
+        if 300 <= error.status_code < 400:
+            return Response(status_code=error.status_code, headers=error.headers)
         problem = _of_http(error, request.url.path)
         if error.status_code == 405:
             # Two routes of one path each know only their own methods.

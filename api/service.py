@@ -6,7 +6,7 @@ form), by the dependency `Asking`. A route takes its view and its reader from `A
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote, urlencode
@@ -21,13 +21,17 @@ from api.rendering import rendered
 from api.settings import Settings
 from api.views import AsOfs, LayerSide, SelfLayers, requested_view
 from graph.disputes import Dispute, disputes
-from graph.errors import NotFound
+from graph.errors import NotFound, StoreError
 from graph.iri import Minter
 from graph.layers import Side, View
 from graph.paths import Links
+from graph.policy import PeopleGate
 from graph.reader import Reader
 from graph.search import Names
 from graph.store import Store
+from graph.suppression import suppressed
+from graph.validation import Shapes
+from graph.writer import Writer
 
 __all__ = ["Asked", "Asking", "Ingestor", "Service", "Serving", "Submission"]
 
@@ -65,6 +69,7 @@ class Service:
     store: Store
     settings: Settings
     ingestor: Ingestor | None = None
+    writers: Callable[[], Writer] | None = None
     _names: Indexes[Names] = field(default_factory=Indexes)
     _links: Indexes[Links] = field(default_factory=Indexes)
     _disputes: Indexes[tuple[Dispute, ...]] = field(default_factory=Indexes)
@@ -81,6 +86,16 @@ class Service:
     def disputes(self, view: View) -> tuple[Dispute, ...]:
         """Return what sources disagree about in a view, as the store is now."""
         return self._disputes.get(self.store.revision, view.key, lambda: disputes(self.reader(view)))
+
+    def writer(self) -> Writer:
+        """Return what writes. Raises StoreError where people are to be forgotten and the app was not told how."""
+        if self.writers is not None:
+            return self.writers()
+        if suppressed(self.store, self.settings.base, b"").hashes:
+            raise StoreError(
+                "The store holds a list of people to be forgotten: give create_app the writer that keeps it."
+            )
+        return Writer(self.store, self.minter, PeopleGate(), Shapes(self.minter))
 
     @property
     def minter(self) -> Minter:
@@ -134,6 +149,7 @@ class Asked:
     view: View
     form: Form
     carried: str
+    address: str
 
     def href(self, iri: str) -> str:
         """Return where the service tells of an IRI in this view: who follows links stays in what they have watched."""
@@ -178,7 +194,12 @@ async def _asked(
     carried = [("asOf", text) for text in as_of]
     carried += [("layer", layer.value)] if layer is not Side.ALL else []
     carried += [("self", "true")] if self_layers else []
-    return Asked(service, view, form, urlencode(carried, safe=":"))
+    return Asked(service, view, form, urlencode(carried, safe=":"), _address(request))
+
+
+def _address(request: Request) -> str:
+    """Return what was asked, as path and query."""
+    return quote(request.url.path) + (f"?{request.url.query}" if request.url.query else "")
 
 
 Asking = Annotated[Asked, Depends(_asked)]

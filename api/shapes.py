@@ -233,6 +233,42 @@ class Dispute(TypedDict):
     sides: list[DisputeSide]
 
 
+class MergeReceipt(TypedDict):
+    """What a merge or a split did: `articles` counts those that say something else now."""
+
+    old: Iri
+    new: Iri
+    href: Href
+    articles: int
+
+
+class Decision(TypedDict):
+    """A merge in force."""
+
+    old: Iri
+    new: Iri
+    href: Href
+    at: str
+    by: str
+    reason: str
+
+
+class Pointer(TypedDict):
+    """An entity by its IRI alone."""
+
+    iri: Iri
+    href: Href
+
+
+class Suggestion(TypedDict):
+    """Two entities that may be one, and why."""
+
+    one: Pointer
+    other: Pointer
+    score: float
+    reason: str
+
+
 class Receipt(TypedDict):
     """What was learnt from an article that was sent."""
 

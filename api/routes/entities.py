@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from api import shapes
 from api.paging import page
@@ -17,10 +17,12 @@ from api.routes.parameters import Cursor, EntityIri, KindPath, Limit, Properties
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.cast import parts_of_actor
+from graph.errors import NotFound
 from graph.happenings import Happening, happenings, told
 from graph.listing import entities, weights
+from graph.merging import redirect
 from graph.model import EntityType, Status
-from graph.relations import Direction, Wanted, neighbourhood, profile, relations
+from graph.relations import Direction, Profile, Wanted, neighbourhood, profile, relations
 
 __all__ = ["router"]
 
@@ -117,7 +119,7 @@ def entity_neighbourhood(
 ) -> Response:
     """Return the nodes within some steps and the facts between them; `truncated` says that the limit cut it."""
     iri = asked.service.iri(kind, slug)
-    center = profile(asked.reader, iri).node
+    center = _known(asked, iri).node
     found = neighbourhood(asked.reader, iri, depth=depth, limit=limit, wanted=frozenset(one.value for one in property))
     shaper = Shaper(asked)
     body: shapes.Neighbourhood = {
@@ -159,7 +161,7 @@ def entity_timeline(
 ) -> Response:
     """List the happenings in which an entity (or a season or episode of it) has a part, in order of their time."""
     iri = asked.service.iri(kind, slug)
-    profile(asked.reader, iri)
+    _known(asked, iri)
     keys = happenings(asked.reader, [iri], since=since, until=until)
     found = page([k for k in keys if axis in (None, k[0][0])], lambda one: one[0], limit, cursor)
     shaper = Shaper(asked)
@@ -175,7 +177,7 @@ def entity_timeline(
 def entity_roles(asked: Asking, kind: KindPath, slug: SlugPath, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """List the parts that a person plays or in which a character is played, over all works."""
     iri = asked.service.iri(kind, slug)
-    profile(asked.reader, iri)
+    _known(asked, iri)
     found = page(parts_of_actor(asked.reader, iri), lambda part: part.key, limit, cursor)
     shaper = Shaper(asked)
     return asked.answer(listing(found, [shaper.part(part) for part in found.items]))
@@ -187,13 +189,28 @@ async def entity(asked: Asking, kind: KindPath, slug: SlugPath) -> Response:
     return _entity(asked, asked.service.iri(kind, slug))
 
 
+def _known(asked: Asked, iri: str) -> Profile:
+    """Return an entity. One that was merged into another leads there (308), in the same view and below the same address.
+
+    Raises NotFound for what the view does not know.
+    """
+    try:
+        return profile(asked.reader, iri)
+    except NotFound:
+        now = redirect(asked.service.store, asked.service.settings.base, iri)
+        if now is None or asked.reader.nodes([now])[now].type is None:
+            raise
+        old, new = (asked.service.href(one) for one in (iri, now))
+        raise HTTPException(308, headers={"Location": asked.address.replace(old, new, 1)}) from None
+
+
 def _entity(asked: Asked, iri: str) -> Response:
-    body: Any = Shaper(asked).entity(profile(asked.reader, iri))
+    body: Any = Shaper(asked).entity(_known(asked, iri))
     return asked.answer(body)
 
 
 def _relations(asked: Asked, iri: str, wanted: Wanted, limit: int, cursor: str | None) -> Response:
-    profile(asked.reader, iri)
+    _known(asked, iri)
     found = page(relations(asked.reader, iri, wanted), lambda relation: relation.key, limit, cursor)
     shaper = Shaper(asked)
     return asked.answer(listing(found, [shaper.relation(relation) for relation in found.items]))

@@ -21,9 +21,6 @@ from api.security import MayWrite
 from api.service import Service, Serving, Submission
 from graph.errors import NotFound
 from graph.layers import view
-from graph.policy import PeopleGate
-from graph.validation import Shapes
-from graph.writer import Writer
 
 __all__ = ["router"]
 
@@ -107,7 +104,7 @@ def _retract(service: Service, id: str) -> None:
     iri = service.iri("article", id)
     if not service.reader(view()).knows(iri):
         raise NotFound(f"No article {id!r} is known.")
-    Writer(service.store, service.minter, PeopleGate(), Shapes(service.minter)).retract(iri)
+    service.writer().retract(iri)
 
 
 async def _submission(request: Request) -> Submission:
