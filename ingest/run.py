@@ -8,11 +8,12 @@ run goes on where this one ended, since what stands unchanged is passed over.
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from pyoxigraph import NamedNode, QuerySolutions
 
@@ -24,19 +25,12 @@ from graph.layers import META
 from graph.store import Dataset, Store
 from graph.writer import Dropped, Writer
 from ingest.article import Document, Rejected
-from ingest.extraction import Extraction
 from ingest.linking import Linker, article_iri, content_digest
+from ingest.parallel import ExtractionFailed, Promise, Promises
 
-__all__ = ["Extracts", "Result", "Summary", "extractor_version", "ingest_documents"]
+__all__ = ["Result", "Summary", "extractor_version", "ingest_documents"]
 
 _VERSIONED: Final = (".py", ".toml", ".txt", ".onnx", ".npz", ".bin", ".json")
-
-
-class Extracts(Protocol):
-    """Reads an article."""
-
-    def extract(self, document: Document) -> Extraction:
-        """Return all that a document says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +79,58 @@ class Summary:
 
 def ingest_documents(
     documents: Iterable[Document | Rejected],
-    extractor: Extracts,
+    reading: Promises,
     linker: Linker,
     writer: Writer,
     learn: Callable[[Record], None],
 ) -> Iterator[Result]:
-    """Write what documents say, one transaction each, and yield what became of each.
+    """Write what documents say, one transaction each, and yield what became of each, in their order.
 
-    `learn` is told of each record that was written, so that the next article is linked to it.
+    `learn` is told of each record that was written, so that the next article is linked to it. Not more documents than
+    `reading.ahead` are held at once.
     """
+    waiting: deque[tuple[Document, tuple[str, str] | None, Promise] | Result] = deque()
+    seen: set[str] = set()
+
+    def finished() -> Result:
+        first = waiting.popleft()
+        if isinstance(first, Result):
+            return first
+        document, standing, promise = first
+        return _written(document, standing is not None, promise, linker, writer, learn)
+
     for document in documents:
         if isinstance(document, Rejected):
-            yield Result(document.source, "rejected", document.reason)
-            continue
-        source = document.source or document.id
-        iri = article_iri(document, linker.minter)
-        standing = _standing(writer.store, iri, linker.minter.base)
-        if standing == (content_digest(document), linker.extractor):
-            yield Result(source, "unchanged", article=iri)
-            continue
-        record = linker.record(document, extractor.extract(document))
-        try:
-            outcome = writer.write(record)
-        except Invalid as error:
-            yield Result(source, "rejected", str(error))
-            continue
-        learn(record)
-        status = "updated" if standing else "added"
-        yield Result(source, status, "", iri, outcome.claims, outcome.dropped)
+            waiting.append(Result(document.source, "rejected", document.reason))
+        else:
+            iri = article_iri(document, linker.minter)
+            if iri in seen:  # the same article again in one run: the one before must stand first
+                while waiting:
+                    yield finished()
+            seen.add(iri)
+            standing = _standing(writer.store, iri, linker.minter.base)
+            if standing == (content_digest(document), linker.extractor):
+                waiting.append(Result(document.source or document.id, "unchanged", article=iri))
+            else:
+                waiting.append((document, standing, reading.begin(document)))
+        while len(waiting) >= reading.ahead:
+            yield finished()
+    while waiting:
+        yield finished()
+
+
+def _written(
+    document: Document, stood: bool, promise: Promise, linker: Linker, writer: Writer, learn: Callable[[Record], None]
+) -> Result:
+    source = document.source or document.id
+    try:
+        record = linker.record(document, promise())
+        outcome = writer.write(record)
+    except (ExtractionFailed, Invalid) as error:
+        return Result(source, "rejected", str(error))
+    learn(record)
+    status = "updated" if stood else "added"
+    return Result(source, status, "", outcome.article, outcome.claims, outcome.dropped)
 
 
 def _standing(store: Store, article: str, base: str) -> tuple[str, str] | None:

@@ -28,7 +28,7 @@ from graph.writer import Writer
 from ingest.article import Document
 from ingest.extraction import Extraction
 from ingest.linking import Linker
-from ingest.run import Extracts
+from ingest.parallel import Extracts
 
 DATA: Final = Path(__file__).parents[1] / "data" / "traps"
 MINTER: Final = Minter()

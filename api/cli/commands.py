@@ -67,12 +67,13 @@ def extract(files: Paths) -> None:
 def ingest(
     paths: Paths,
     store: StoreOption = DEFAULT_STORE,
+    jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the graph. What stands there unchanged is passed over."""
     from api.cli.ingesting import ingest_paths
 
-    summary = ingest_paths(expanded(paths), store)
+    summary = ingest_paths(expanded(paths), store, jobs)
     report = summary.to_json()
     if as_json:
         answer(orjson.dumps(report, option=orjson.OPT_INDENT_2))

@@ -25,6 +25,7 @@ from graph.writer import Outcome, Writer
 from ingest.article import Document, Rejected
 from ingest.intake import read
 from ingest.linking import Linker
+from ingest.parallel import Pool, Promises, Serial
 from ingest.pipeline import Extractor
 from ingest.run import Summary, extractor_version, ingest_documents
 
@@ -41,8 +42,8 @@ def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
     return Writer(store, mint, PeopleGate(forgotten), Shapes(mint))
 
 
-def ingest_paths(paths: Iterable[Path], place: str) -> Summary:
-    """Read files into the store at a place, and return what became of each document."""
+def ingest_paths(paths: Iterable[Path], place: str, jobs: int = 1) -> Summary:
+    """Read files into the store at a place, by so many processes, and return what became of each document."""
     mint = minter()
     files = list(paths)
     with opened(place) as store, _progress() as progress:
@@ -56,7 +57,11 @@ def ingest_paths(paths: Iterable[Path], place: str) -> Summary:
         identities = load_identities(store, mint)
         linker = Linker(mint, identities, extractor_version())
         writer = made_writer(store, mint)
-        return Summary(tuple(ingest_documents(documents(), Extractor(), linker, writer, identities.learn)))
+        reading: Promises = Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
+        try:
+            return Summary(tuple(ingest_documents(documents(), reading, linker, writer, identities.learn)))
+        finally:
+            reading.close()
 
 
 def retract_article(name: str, store: Store) -> Outcome | None:

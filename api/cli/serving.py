@@ -27,6 +27,7 @@ from graph.store import Store, open_store
 from ingest.article import Document, Rejected
 from ingest.intake import html, text
 from ingest.linking import Linker
+from ingest.parallel import Serial
 from ingest.pipeline import Extractor
 from ingest.run import extractor_version, ingest_documents
 
@@ -54,7 +55,7 @@ class LiveIngest:
             extractor, identities = self._made
             linker = Linker(mint, identities, extractor_version())
             writer = made_writer(self.store, mint)
-            (result,) = ingest_documents([document], extractor, linker, writer, identities.learn)
+            (result,) = ingest_documents([document], Serial(extractor), linker, writer, identities.learn)
         if result.status == "rejected":
             raise Problem("invalid", result.reason)
         dropped = {one.reason: one.count for one in result.dropped}
@@ -111,7 +112,9 @@ def serve_store(
     """Serve a store until the server is stopped. `on_ready` is told its address once it answers."""
     chosen = settings or settings_for(host, None, False)
     with opened(place) as store:
-        app = create_app(store, chosen, ingestor=LiveIngest(store, chosen.base))
+        app = create_app(
+            store, chosen, ingestor=LiveIngest(store, chosen.base), writers=lambda: made_writer(store, minter())
+        )
         config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
         server = _Announcing(config, on_ready)
         server.run()

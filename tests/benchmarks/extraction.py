@@ -19,6 +19,7 @@ from ingest.article import Document
 from ingest.extract import parse
 from ingest.intake import read
 from ingest.linking import Linker
+from ingest.parallel import Serial
 from ingest.pipeline import Extractor
 from ingest.run import extractor_version, ingest_documents
 
@@ -46,7 +47,7 @@ def run() -> Iterator[str]:
         store, mint = EmbeddedStore(), Minter()
         identities = load_identities(store, mint)
         linker, writer = Linker(mint, identities, extractor_version()), made_writer(store, mint)
-        for _ in ingest_documents(documents, extractor, linker, writer, identities.learn):
+        for _ in ingest_documents(documents, Serial(extractor), linker, writer, identities.learn):
             pass
 
     bare = cpu_seconds(lambda: list(nlp.pipe(texts)))
