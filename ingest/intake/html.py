@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import detect_encoding
-from resiliparse.parse.html import DocumentNode, HTMLTree
+from resiliparse.parse.html import DocumentNode, ElementNode, HTMLTree
 
 from ingest.article import Document, Rejected
 from ingest.intake.jsonld import Metadata, metadata, objects
@@ -29,6 +29,15 @@ _BLANKS = re.compile(r"\n{3,}")
 _TRAILING = re.compile(r"[ \t\u00a0]+(?=\n|$)")
 
 
+_ARTICLES = ("[itemprop='articleBody']", "article", "[role='main'] article", "main")
+_AROUND = (
+    "nav", "aside", "footer", "form", "script", "style", "noscript", "template", "button", "iframe", "svg", "select",
+    "[role='navigation']", "[role='complementary']", "[aria-hidden='true']", "[hidden]", ".related", ".share",
+    ".newsletter", ".comments", "#comments", ".advertisement", ".ad", ".social", ".breadcrumb", ".breadcrumbs",
+)  # fmt: skip
+_MOST = 0.7
+
+
 class TextExtractor(Protocol):
     """Turns a page into the text of its article."""
 
@@ -40,15 +49,39 @@ class TextExtractor(Protocol):
 
 
 class Resiliparse:
-    """Main content by layout rules, in 2 ms a page."""
+    """The page's own article element where it has one, else the main content by layout rules; 2 ms a page."""
 
     name = "resiliparse"
 
     def text(self, page: str) -> str:
-        """Return the page's main content as plain text."""
-        return str(
+        """Return the page's main content as plain text.
+
+        The layout rules lose short list items, which is where cast lists are ("Nia Rook as Una Pell"), so an article
+        element is trusted if it holds most of what the rules find.
+        """
+        ruled = str(
             extract_plain_text(page, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
         )
+        element = self._element(HTMLTree.parse(page))
+        if element is None:
+            return ruled
+        marked = str(
+            extract_plain_text(element.html, main_content=False, alt_texts=False, links=False, form_fields=False)
+        )
+        return marked if len(marked) >= _MOST * len(ruled) else ruled
+
+    @staticmethod
+    def _element(tree: HTMLTree) -> ElementNode | None:
+        """The longest article element, without what is around the article inside it."""
+        if tree.body is None:
+            return None
+        found = [n for selector in _ARTICLES for n in tree.body.query_selector_all(selector)]
+        if not found:
+            return None
+        longest = max(found, key=lambda n: len(n.text or ""))
+        for node in [n for selector in _AROUND for n in longest.query_selector_all(selector)]:
+            node.decompose()
+        return longest
 
 
 class Trafilatura:
