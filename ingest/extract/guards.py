@@ -43,7 +43,7 @@ INSTRUCTION = re.compile(
 # "not only … but", "could not have been better as" and the like deny nothing.
 HARMLESS = re.compile(
     r"\b(?:not only|not just|not to mention|not least|not since|why not|couldn't be|can't wait|doesn't matter|"
-    r"never better|never forget|could not be|never before|whether or not|may well|more than|if only because|as if)\b",
+    r"never better|never forget|could not be|never before|may well|more than|if only because|as if)\b",
     re.IGNORECASE,
 )
 # In the rest of the sentence.
@@ -61,7 +61,8 @@ PLANNED = re.compile(
     re.IGNORECASE,
 )
 REPORTED = re.compile(
-    r"\b(?:reportedly|is said to|are said to|(?:a |an |the |show )?(?:sources?|insiders?|pals?|onlookers?) (?:tells?|told|says?|said|claims?|claimed|close|reveal\w*))\b",
+    r"\b(?:reportedly|is said to|are said to|(?:a |an |the |show )?(?:sources?|insiders?|pals?|onlookers?) "
+    r"(?:tells?|told|says?|said|claims?|claimed|close|reveal\w*))\b",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[;:!?]|\.(?=[\s\"']|$)| - |, (?:but|while|and|though|although|because|since|which|who)\b|\bbut\b")

@@ -17,7 +17,7 @@ from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
 from ingest.extract.inference import SAME_WORLD, infer, one_world
 from ingest.extract.literals import literal
-from ingest.extract.marking import Dated, Line, lines, worded
+from ingest.extract.marking import Dated, Line, block, lines, worded
 from ingest.extract.patterns import Match
 from ingest.extract.reading import Form, Reading
 from ingest.extract.tables import Relation, Rule, measured, relations
@@ -31,6 +31,9 @@ ROLES = re.compile(
     r"\b(?:plays?|played|playing|portray\w*|on-?screen|episodes?|finale|scenes?|storyline|plot|characters?|roles?|"
     r"fictional|starr?(?:s|ing|ed)? as)\b",
     re.IGNORECASE,
+)
+INSIDE = re.compile(
+    "\\bin [" + "".join(block(kind) for kind in ("Show", "Film", "Work", "Episode")) + "]", re.IGNORECASE
 )
 SYMMETRIC = frozenset(r.property for r in relations() if r.symmetric)
 
@@ -90,12 +93,17 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
     return Draft(subject, relation.property, value, span, rule.id(), rule.confidence, status, work)
 
 
+def _sureness(reading: Reading, end: str) -> float:
+    """How sure it is that an end is what its type says; 1 for a literal."""
+    return reading.by_id[end].confidence if end in reading.by_id else 1.0
+
+
 def _on_screen(line: Line, match: Match, status: Status) -> bool:
     """Whether a tie between two real people is told of their roles, or only by hearsay."""
     if any(end is None or end.kind != "Person" for end in (match.subject, match.object)):
         return False
     around = line.text[max(0, match.start - 60) : match.end]
-    return status is Status.REPORTED or ROLES.search(around) is not None
+    return status is Status.REPORTED or ROLES.search(around) is not None or INSIDE.search(around) is not None
 
 
 def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
@@ -113,7 +121,7 @@ def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
             draft.property,
             draft.value,
             Evidence.at(reading.text, draft.span),
-            draft.confidence,
+            draft.confidence * _sureness(reading, draft.subject) * _sureness(reading, draft.value),
             draft.status,
             draft.rule,
         )
