@@ -93,7 +93,7 @@ class Service:
             return self.writers()
         if suppressed(self.store, self.settings.base, b"").hashes:
             raise StoreError(
-                "The store holds a list of people to be forgotten: give create_app the writer that keeps it."
+                "The store holds a list of forgotten people: give create_app the writer that keeps to it."
             )
         return Writer(self.store, self.minter, PeopleGate(), Shapes(self.minter))
 

@@ -190,7 +190,7 @@ async def entity(asked: Asking, kind: KindPath, slug: SlugPath) -> Response:
 
 
 def _known(asked: Asked, iri: str) -> Profile:
-    """Return an entity. One that was merged into another leads there (308), in the same view and below the same address.
+    """Return an entity. One that was merged into another leads there (308), in the same view, for the same part.
 
     Raises NotFound for what the view does not know.
     """
