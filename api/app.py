@@ -32,6 +32,7 @@ from api.routes import (
     layout,
     paths,
     pictures,
+    reconcile,
     search,
     statements,
     submissions,
@@ -110,6 +111,7 @@ def create_app(
         paths,
         disputes,
         changes,
+        reconcile,
         health,
         iris,
     ):

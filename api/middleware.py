@@ -30,7 +30,7 @@ CONTENT_POLICY: Final = (
 OWN_BOUNDS: Final = ("/sparql", "/graph-store")
 """Paths whose endpoints bound their bodies and answer HEAD themselves."""
 GZIP_FROM: Final = 1024  # bytes; below that the header costs more than it saves
-FRESH: Final = (ROOTS - {"changes"}) | {"entity", "analysis", "pictures", "graph", "reconcile"}
+FRESH: Final = (ROOTS - {"changes"}) | {"entity", "analysis", "pictures", "graph"}
 """The first parts of paths whose answers depend on nothing but the store's revision and the request."""
 
 

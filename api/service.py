@@ -92,9 +92,7 @@ class Service:
         if self.writers is not None:
             return self.writers()
         if suppressed(self.store, self.settings.base, b"").hashes:
-            raise StoreError(
-                "The store holds a list of forgotten people: give create_app the writer that keeps to it."
-            )
+            raise StoreError("The store holds a list of forgotten people: give create_app the writer that keeps to it.")
         return Writer(self.store, self.minter, PeopleGate(), Shapes(self.minter))
 
     @property
