@@ -32,7 +32,7 @@ class EventRule:
     `roles` gives each role its slots, in order of preference; `needs` are groups of roles of which one must be filled.
     `status` is what the rule says of itself where the guards say nothing ("planned"). `split`: one event per filler of
     that role. `bars`: entity types that make it another's, where one stands in, on, at, of or from: who dies in a film
-    has not died.
+    has not died. `recent`: a bare year before the article's own is background and dates no event.
     """
 
     type: str
@@ -48,6 +48,7 @@ class EventRule:
     only: re.Pattern[str] | None = None
     split: str | None = None
     bars: tuple[EntityType, ...] = ()
+    recent: bool = False
     dated: bool = True
     strict: bool = True
 
@@ -127,6 +128,7 @@ def _rule(
         unless=re.compile(table["unless"], re.IGNORECASE) if "unless" in table else None,
         only=re.compile(table["only"], re.IGNORECASE) if "only" in table else None,
         split=table.get("split"),
+        recent=bool(table.get("recent")),
         bars=tuple(EntityType(t) for t in table.get("bars") or ()),
         dated=table.get("dated", True),
         strict=table.get("strict", True),

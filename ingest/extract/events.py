@@ -22,6 +22,7 @@ from ingest.extract.eventdates import EventDates
 from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
+from ingest.extract.listings import listings
 from ingest.extract.prizes import awarded, elliptical, listed
 from ingest.extract.reading import Mention, Reading
 from ingest.extract.sayings import sayings, unsaid
@@ -67,6 +68,7 @@ def events(
             reading, awarded(reading, (*ruled, *listed(reading), *elliptical(reading, ruled)), held, dates), held
         ),
         *told,
+        *listings(reading, dates),
         *takings(reading),
         *story_events(reading, held),
         *proposed,
@@ -132,6 +134,8 @@ def _applied(
     held = {role for role, fillers in filled.items() if fillers} | ({"date"} if date else set())
     held |= {"planned"} if status is Status.PLANNED or _under_way(token) else set()
     if not all(held & set(group) for group in rule.needs):
+        return
+    if rule.recent and date and len(date.iso) == 4 and date.iso < (reading.document.date or date.iso)[:4]:
         return
     if not _worded(rule, token, sentence, filled, reading.text):
         return

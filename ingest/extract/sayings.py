@@ -36,6 +36,9 @@ _I_AM = re.compile(
     r"non-binary|asexual)\b(?! (?:icon|roles?|bar))", re.I,
 )  # fmt: skip
 _CALLED_SO = re.compile(r"\b(?:comes?|coming|came) out\b|\bOut:", re.I)
+_THERE = re.compile(
+    r"\b(?:tells?|told|asks?|asked|shows?|showed|gives?|hands?) (?:me|us)\b|\b(?:I|we) (?:ask|meet|met|caught|spoke|sat|find|said|say)\b"
+)
 _BYLINE = re.compile(r"\b(?:by|words|interview by|posted by|from|story by)\b:?\s*$", re.I)
 _HEAD_LINES, _REACH = 6, 160
 _WORKS = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
@@ -61,7 +64,7 @@ def byline(reading: Reading) -> str | None:
 
 def sayings(reading: Reading, said: Iterable[Statement], dates: Sequence[DateMention] = ()) -> Iterator[Event]:
     """Yield the interviews and posts of the statements and of printed questions and answers."""
-    main, reporter = Focus(reading).main(), byline(reading)
+    main, reporter, met = Focus(reading).main(), byline(reading), _met(reading)
     for statement in said:
         speaker = reading.by_id[statement.speaker]
         around = _around(reading, statement)
@@ -81,10 +84,16 @@ def sayings(reading: Reading, said: Iterable[Statement], dates: Sequence[DateMen
             if medium is None and reporter and reporter != speaker.id:
                 args.add(("patient", reporter))
             yield _event("interview", reading, statement, args, date)
-        elif speaker.type is EntityType.PERSON and reporter and reporter != speaker.id and _NOW.search(around):
+        elif speaker.type is EntityType.PERSON and reporter not in {None, speaker.id} and met and _NOW.search(around):
             # A bylined piece that quotes in the present tense is written from talks with those it quotes.
             yield _event("interview", reading, statement, {("agent", speaker.id), ("patient", reporter)}, date)
     yield from _answered(reading, reporter)
+
+
+def _met(reading: Reading) -> bool:
+    """Whether the reporter was there: "tells me", "when we meet"."""
+    narrated = re.sub(r"[“\"][^”\"\n]*[”\"]", " ", reading.text)
+    return bool(_THERE.search(narrated))
 
 
 def _comes_out(reading: Reading, statement: Statement) -> bool:
