@@ -30,8 +30,8 @@ _WORDS: Final = re.compile(
     | comes\sout | out(?:ed|s|ing)?\s(?:himself|herself|themselves|themself) | outed | closeted | queer-?baiting
     | christian\w* | catholic\w* | muslim\w* | jew(?:s|ish)? | judaism | hindu\w* | buddhis\w+ | sikh\w* | atheis\w+ | evangelical\w* | mormon\w*
     | islam\w* | faith | religio\w+ | cancer | hiv | aids | tumou?r | dementia | parkinson\S* | alzheimer\S* | depress\w+ | anxiety | bipolar | autis\w+
-    | adhd | rehab | addict\w* | alcoholi\w+ | sober | sobriety | eating\sdisorder | anorexi\w+ | bulimi\w+ | miscarriage | pregnan\w+ | diagnos\w+ | disab\w+ | illness
-    | republican | democrat | conservative\sparty | labour\sparty | socialist | communist | voted\sfor | ethnicit\w+ | mixed-?race | biracial
+    | adhd | rehab | addict\w* | alcoholi\w+ | sober | sobriety | eating\sdisorder | anorexi\w+ | bulimi\w+ | miscarriage | pregnan\w+ | diagnos\w+ | disab\w+ | illness | remission | ill(?=\s|[.,;])
+    | republican | tory | tories | democrat | conservative\sparty | labour\sparty | socialist | communist | voted\sfor | ethnicit\w+ | mixed-?race | biracial
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
@@ -73,11 +73,27 @@ _ROLE_EVENTS: Final = frozenset(
         "death",
     ]
 )
-_PRIVATE_OCCUPATIONS: Final = re.compile(
-    r"\b(?:fan|viewer|reader|listener|neighbou?r|resident|local|pupil|schoolboy|schoolgirl|student|passer-?by|witness|customer|"
-    r"mother|mum|mom|father|dad|wife|husband|son|daughter|sister|brother|grand\w+|aunt|uncle|cousin|friend|girlfriend|boyfriend)s?\b",
+# Trades that put a person before the public; a forklift driver who is quoted stays a private person.
+_PUBLIC_TRADES: Final = re.compile(
+    r"\b(?:act(?:or|ress)|director|writer|author|\w*wright|novelist|poet|screenwriter|showrunner|creator|producer|presenter|"
+    r"host|anchor|broadcaster|newsreader|reporter|journalist|columnist|critic|editor|correspondent|publisher|singer|"
+    r"songwriter|musician|composer|conductor|rapper|dj|drummer|guitarist|bassist|pianist|violinist|cellist|soprano|tenor|"
+    r"baritone|comedian|comic|dancer|choreographer|ballerina|model|artist|painter|sculptor|illustrator|animator|"
+    r"cinematographer|photographer|designer|curator|filmmaker|film-maker|executive|president|chief|chair\w*|ceo|controller|"
+    r"commissioner|head|boss|founder|spokes\w+|publicist|agent|minister|mp|senator|governor|mayor|politician|ambassador|"
+    r"king|queen|prince\w*|footballer|rugby player|cricketer|athlete|champion|boxer|wrestler|coach|manager|chef|historian|"
+    r"professor|scholar|scientist|magician|puppeteer|stuntman|stuntwoman|star|celebrity|influencer|youtuber|podcaster|"
+    r"playwright|dramatist|librettist|lyricist|impresario|promoter|casting director|winner|contestant|judge|entertainer)s?\b",
     re.I,
 )
+# Words beside a name that say who a person is to the article: somebody of the public.
+_BYSTANDER: Final = re.compile(
+    r"\b(?:super)?fans?\b|\bviewers?\b|\breaders?\b|\bneighbou?rs?\b|\bresidents?\b|\bwitness(?:es)?\b|\bpassers?-by\b|\bqueue\b|"
+    r"\bpensioners?\b|\bflatmates?\b|\b(?:school ?)?friends?\b|\bclassmates?\b|\bin (?:his|her|their) class\b|\bgave (?:his|her|their) name\b|"
+    r"\breal name\b|\bchaperone\b|\bretired\b|\bcleaner\b|\btwins?\b|\bpetition\b|\bkeep(?:s)? out of the public eye\b|\bhates publicity\b",
+    re.I,
+)
+_BESIDE: Final = 70  # code points before and after a name: farther off they speak of somebody else
 _UNKNOWN: Final = Layer.self_of("unknown")
 
 
@@ -109,7 +125,7 @@ class PeopleGate:
                 dropped[verdict] += 1
             else:
                 kept.append(verdict)
-        private = people - _public(kept, people)
+        private = people - _public(kept, people, record)
         shown = tuple(claim for claim in kept if private.isdisjoint(claim.assertion.entities()))
         dropped["claim about a person without a public role"] += len(kept) - len(shown)
         entities = tuple(entity for entity in record.entities if entity.iri not in private)
@@ -150,24 +166,35 @@ def _judge_quotation(claim: Claim, quotation: Quotation, people: list[str], reco
     return "words on a sensitive subject, not the person's own"
 
 
-def _public(claims: list[Claim], people: frozenset[str]) -> frozenset[str]:
-    """Return the people who have a public role in the article."""
+def _public(claims: list[Claim], people: frozenset[str], record: Record) -> frozenset[str]:
+    """Return the people who have a public role in the article: by their work, or heard without being a bystander."""
     found: set[str] = set()
+    heard: set[str] = set()
     for claim in claims:
         match claim.assertion:
-            case Fact(property="occupation", object=job) if not _PRIVATE_OCCUPATIONS.search(job):
+            case Fact(property="occupation", object=job) if _PUBLIC_TRADES.search(job):
                 found.add(claim.assertion.subject)
             case Fact(property=name) if name in _ROLES:
                 found.update(claim.assertion.entities())
             case Performance():
                 found.add(claim.assertion.actor)
             case Event(type=kind) if kind in _ROLE_EVENTS:
-                found.update(claim.assertion.entities())
+                heard.update(claim.assertion.entities())
             case Quotation(medium=str()):
-                found.add(claim.assertion.speaker)
+                heard.add(claim.assertion.speaker)
             case _:
                 pass
-    return frozenset(found & people)
+    return frozenset((found | {iri for iri in heard if not _bystander(iri, record)}) & people)
+
+
+def _bystander(iri: str, record: Record) -> bool:
+    """Say whether the words beside a person's first name in the article make them one of the public."""
+    for entity in record.entities:
+        if entity.iri == iri and entity.forms:
+            place = entity.forms[0][1]
+            around = record.article.text[max(0, place.start - _BESIDE) : place.end + _BESIDE]
+            return _BYSTANDER.search(around) is not None
+    return True
 
 
 def _closed(record: Record, people: frozenset[str]) -> Article:

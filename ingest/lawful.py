@@ -1,7 +1,7 @@
 """What the vocabulary allows: the last guard before anything leaves the extractor, whoever found it.
 
 In: an `Extraction`, from rules, model or language model. Out: the same without what no graph could hold: facts whose ends
-do not fit, dates that are none, roles that take another type, quotations that are not in the text.
+do not fit, dates that are none, roles of another type, quotations that are not in the text, and declared jokes.
 """
 
 from __future__ import annotations
@@ -11,18 +11,24 @@ from dataclasses import replace
 from graph.dates import date_literal
 from graph.model import Evidence, Span
 from graph.vocabulary import vocabulary
+from ingest.extract.jest import in_jest
 from ingest.extraction import Event, Extraction, Fact, Statement
 
 __all__ = ["lawful"]
 
 
 def lawful(extraction: Extraction, text: str) -> Extraction:
-    """Return an extraction with only what the vocabulary allows and the text holds."""
+    """Return an extraction with only what the vocabulary allows, the text holds, and does not call a joke."""
+    jests = in_jest(text)
+
+    def meant(told: Fact | Event | Statement) -> bool:
+        return not any(jest.overlaps(told.evidence.span) for jest in jests)
+
     return replace(
         extraction,
-        facts=tuple(fact for fact in extraction.facts if _fact(fact, extraction, text)),
-        events=tuple(kept for event in extraction.events if (kept := _event(event, extraction, text)) is not None),
-        statements=tuple(s for s in extraction.statements if _statement(s, extraction, text)),
+        facts=tuple(f for f in extraction.facts if meant(f) and _fact(f, extraction, text)),
+        events=tuple(kept for e in extraction.events if meant(e) and (kept := _event(e, extraction, text)) is not None),
+        statements=tuple(s for s in extraction.statements if meant(s) and _statement(s, extraction, text)),
     )
 
 
