@@ -17,6 +17,7 @@ from ingest.extract.callings import callings
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
 from ingest.extract.honours import honours
+from ingest.extract.kinship import kinship
 from ingest.extract.literals import number
 from ingest.extract.marking import Line
 from ingest.extract.reading import Reading
@@ -33,6 +34,7 @@ def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequen
     found += _characters(reading, focus, [*drafts, *found])
     found += _numbered(reading, focus)
     found += honours(reading, marked, [*drafts, *found])
+    found += kinship(reading, marked, drafts)
     found += callings(reading, focus, [*drafts, *found])
     return found
 

@@ -72,7 +72,7 @@ AFTER_ITEM = (
     r"(?:(?:,| -)? \([^()\n]{1,80}\)|, ["
     + block("Age")
     + r"](?=,))?(?: as (?:[^,;.()\n]{1,60}?)(?=,|;|\.| and | \(|$))?"
-    r"(?:, (?:who|whose) [^;.()\n]{1,90}?(?=,))?"
+    r"(?:, (?:who|whose|an?|the) [^;.()\n]{1,90}?(?=,))?"
 )
 SEPARATOR = r"(?:,? (?:and|&|plus|with|as well as|alongside|opposite|or) |, |; (?:and )?| / |\n| \+ | \| )"
 
