@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api import problems
+from api.mcp import mcp_routes, mcp_server
 from api.middleware import Bounds, Freshness, Suffixes
 from api.openapi import document, methods
 from api.routes import (
@@ -84,7 +85,8 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with models.session_manager.run():
+            yield
         await sparql.close()
 
     app = FastAPI(
@@ -119,6 +121,8 @@ def create_app(
     for routes in (analysis, pictures, layout, export):
         app.include_router(routes.router)
     app.router.routes.extend(sparql_routes(sparql))
+    models = mcp_server(app, service.settings.title)
+    app.router.routes.extend(mcp_routes(models))
     explorer(app, STATIC)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Suffixes)
