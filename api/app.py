@@ -7,15 +7,16 @@ share is in `app.state.service`.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from api import problems
-from api.mcp import mcp_routes, mcp_server
 from api.middleware import Bounds, Freshness, Suffixes
 from api.openapi import document, methods
 from api.routes import (
@@ -85,7 +86,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with models.session_manager.run():
+        async with running:
             yield
         await sparql.close()
 
@@ -121,8 +122,8 @@ def create_app(
     for routes in (analysis, pictures, layout, export):
         app.include_router(routes.router)
     app.router.routes.extend(sparql_routes(sparql))
-    models = mcp_server(app, service.settings.title)
-    app.router.routes.extend(mcp_routes(models))
+    running, routes_for_models = _tools(app, service.settings.title)
+    app.router.routes.extend(routes_for_models)
     explorer(app, STATIC)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     app.add_middleware(Suffixes)
@@ -137,6 +138,17 @@ def create_app(
             expose_headers=["ETag", "Link"],
         )
     return app
+
+
+def _tools(app: FastAPI, title: str) -> tuple[AbstractAsyncContextManager[None], list[BaseRoute]]:
+    """Return what runs while the tools for language models are served, and their routes; none without their library."""
+    if find_spec("mcp") is None:
+        return nullcontext(), []
+    from api.mcp import mcp_routes, mcp_server
+
+    server = mcp_server(app, title)
+    routes = mcp_routes(server)
+    return server.session_manager.run(), routes
 
 
 def _limits(settings: Settings) -> SparqlLimits:
