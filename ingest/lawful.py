@@ -1,6 +1,6 @@
 """What the vocabulary allows: the last guard before anything leaves the extractor, whoever found it.
 
-In: an `Extraction`, from rules, model or language model. Out: the same without what no graph could hold: facts whose ends
+In: an `Extraction`, from rules or a model. Out: the same without what no graph could hold: facts whose ends
 do not fit, dates that are none, roles of another type, quotations that are not in the text, and declared jokes.
 """
 

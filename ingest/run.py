@@ -28,7 +28,7 @@ from ingest.article import Document, Rejected
 from ingest.linking import Linker, article_iri, content_digest
 from ingest.parallel import ExtractionFailed, Promise, Promises
 
-__all__ = ["Result", "Summary", "extractor_version", "ingest_documents"]
+__all__ = ["Result", "Summary", "extractor_version", "ingest_documents", "stands"]
 
 _VERSIONED: Final = (".py", ".toml", ".txt", ".onnx", ".npz", ".bin", ".json")
 
@@ -131,6 +131,11 @@ def _written(
     learn(record)
     status = "updated" if stood else "added"
     return Result(source, status, "", outcome.article, outcome.claims, outcome.dropped)
+
+
+def stands(store: Store, article: str, base: str) -> bool:
+    """Say whether an article stands in the store, by whatever extractor."""
+    return _standing(store, article, base) is not None
 
 
 def _standing(store: Store, article: str, base: str) -> tuple[str, str] | None:

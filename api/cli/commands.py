@@ -6,7 +6,6 @@ In: files, a store. Out: JSON Lines, RDF, tables, pictures, a server. The work i
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -48,10 +47,11 @@ def extract(files: Paths) -> None:
     """Print what articles say, a JSON object a line. No store is touched."""
     from ingest.article import Rejected
     from ingest.intake import read
+    from ingest.intake.sources import files as expand
     from ingest.pipeline import Extractor
 
     extractor, rejected, read_any = Extractor(), 0, False
-    for path in expanded(files):
+    for path in (path for file in files for path in expand(str(file))):
         for document in read(path):
             if isinstance(document, Rejected):
                 say(f"dramatis: {document.source}: {document.reason}")
@@ -65,15 +65,22 @@ def extract(files: Paths) -> None:
 
 @app.command()
 def ingest(
-    paths: Paths,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, patterns, addresses, feeds, sitemaps, .warc archives, or - for standard input."
+        ),
+    ],
     store: StoreOption = DEFAULT_STORE,
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")] = 1,
+    language: Annotated[list[str] | None, typer.Option(help="Only articles in this language, as in en.")] = None,
+    careful: Annotated[bool, typer.Option("--careful", help="The slower, careful reader of pages.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the graph. What stands there unchanged is passed over."""
-    from api.cli.ingesting import ingest_paths
+    from api.cli.ingesting import ingest_sources
 
-    summary = ingest_paths(expanded(paths), store, jobs)
+    summary = ingest_sources(sources, store, jobs, languages=language or (), careful=careful)
     report = summary.to_json()
     if as_json:
         answer(orjson.dumps(report, option=orjson.OPT_INDENT_2))
@@ -217,14 +224,3 @@ def doctor(store: StoreOption = DEFAULT_STORE) -> None:
         )
     if bad:
         raise typer.Exit(1)
-
-
-def expanded(paths: list[Path]) -> Iterator[Path]:
-    """Yield files; a folder gives those of its files that can be articles, sorted, however deep."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(
-                p for p in path.rglob("*") if p.suffix.lower() in {".txt", ".html", ".htm", ".jsonl"} and p.is_file()
-            )
-        else:
-            yield path

@@ -15,8 +15,7 @@ from pyoxigraph import NamedNode
 from rich.console import Console
 from rich.table import Table
 
-from api.cli.commands import expanded
-from api.cli.ingesting import ingest_paths
+from api.cli.ingesting import ingest_sources
 from api.cli.places import minter, opened
 from api.cli.serving import serve_store
 from graph.cast import Part, cast
@@ -38,7 +37,7 @@ def main() -> None:
     place = ROOT / "demo" / "store"
     place.parent.mkdir(exist_ok=True)
     out = Console(highlight=False, width=120)
-    report = ingest_paths(expanded([ROOT / "data" / "demo"]), str(place)).to_json()
+    report = ingest_sources([str(ROOT / "data" / "demo")], str(place)).to_json()
     counted = ", ".join(f"{report[status]} {status}" for status in ("added", "updated", "unchanged", "rejected"))
     out.print(f"Articles in data/demo: {counted}")
     with opened(str(place), read_only=True) as store:

@@ -1,15 +1,16 @@
 """Ingest and retract, wired: intake, extractor, linker, writer.
 
-In: paths, a store's place. Out: the `Summary` of the run, with progress on standard error meanwhile.
+In: names of sources, a store's place. Out: the `Summary` of the run, with progress on standard error meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from api.cli.keys import kept_list
 from api.cli.places import minter, opened
@@ -22,14 +23,15 @@ from graph.store import Dataset, Store
 from graph.suppression import Suppressed
 from graph.validation import Shapes
 from graph.writer import Outcome, Writer
-from ingest.article import Document, Rejected
-from ingest.intake import read
+from ingest.intake.fetch import Fetcher
+from ingest.intake.html import Trafilatura
+from ingest.intake.sources import Sources
 from ingest.linking import Linker
 from ingest.parallel import Pool, Promises, Serial
 from ingest.pipeline import Extractor
-from ingest.run import Summary, extractor_version, ingest_documents
+from ingest.run import Summary, extractor_version, ingest_documents, stands
 
-__all__ = ["gated_writer", "ingest_paths", "made_writer", "retract_article"]
+__all__ = ["gated_writer", "ingest_sources", "made_writer", "retract_article"]
 
 
 def made_writer(store: Store, mint: Minter) -> Writer:
@@ -42,26 +44,31 @@ def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
     return Writer(store, mint, PeopleGate(forgotten), Shapes(mint))
 
 
-def ingest_paths(paths: Iterable[Path], place: str, jobs: int = 1) -> Summary:
-    """Read files into the store at a place, by so many processes, and return what became of each document."""
+def ingest_sources(
+    names: Sequence[str], place: str, jobs: int = 1, *, languages: Sequence[str] = (), careful: bool = False
+) -> Summary:
+    """Read sources into the store at a place, by so many processes, and return what became of each document."""
     mint = minter()
-    files = list(paths)
     with opened(place) as store, _progress() as progress:
-        task = progress.add_task("reading", total=len(files))
-
-        def documents() -> Iterator[Document | Rejected]:
-            for path in files:
-                yield from read(path)
-                progress.advance(task)
-
+        task = progress.add_task("reading", total=None)
+        sources = Sources(
+            Fetcher(),
+            Trafilatura() if careful else None,
+            known=lambda url: stands(store, mint.named("article", url, ""), mint.base),
+            languages=frozenset(languages),
+        )
         identities = load_identities(store, mint)
         linker = Linker(mint, identities, extractor_version())
         writer = made_writer(store, mint)
         reading: Promises = Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
+        results = []
         try:
-            return Summary(tuple(ingest_documents(documents(), reading, linker, writer, identities.learn)))
+            for result in ingest_documents(sources.documents(names), reading, linker, writer, identities.learn):
+                results.append(result)
+                progress.update(task, advance=1, description=Path(result.source).name[-40:])
         finally:
             reading.close()
+        return Summary(tuple(results))
 
 
 def retract_article(name: str, store: Store) -> Outcome | None:
@@ -80,11 +87,18 @@ def retract_article(name: str, store: Store) -> Outcome | None:
 
 def _progress() -> Progress:
     return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
+        TextColumn("{task.completed:.0f} articles"),
+        SpeedColumn(),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
         console=Console(stderr=True),
         transient=True,
     )
+
+
+class SpeedColumn(ProgressColumn):
+    """How many articles a second are read."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, once there is one."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")

@@ -26,6 +26,8 @@ from graph.identity import Identities, load_identities
 from graph.store import Store, open_store
 from ingest.article import Document, Rejected
 from ingest.intake import html, text
+from ingest.intake.fetch import Fetcher, Unfetchable
+from ingest.intake.sources import Sources
 from ingest.linking import Linker
 from ingest.parallel import Serial
 from ingest.pipeline import Extractor
@@ -63,16 +65,22 @@ class LiveIngest:
 
     def _document(self, submission: Submission) -> Document | Rejected:
         source = submission.id or submission.url or "posted"
+        found: Document | Rejected
         if submission.html is not None:
             found = html.document(submission.html.encode(), source=source)
         elif submission.text is not None:
             found = text.document(submission.text.encode(), source=source)
+        elif submission.url is not None:
+            try:
+                found = Sources(Fetcher()).page(submission.url)
+            except Unfetchable as error:
+                raise Problem("unreachable", str(error)) from error
         else:
-            return Rejected(source, "neither text nor html was sent; fetching addresses is not switched on")
-        if isinstance(found, Rejected):
-            return found
-        told = {name: getattr(submission, name) for name in ("id", "url", "title", "date", "publisher")}
-        return replace(found, **{name: value for name, value in told.items() if value})
+            found = Rejected(source, "neither text, html nor url was sent")
+        if isinstance(found, Document):
+            told = {name: getattr(submission, name) for name in ("id", "url", "title", "date", "publisher")}
+            found = replace(found, **{name: value for name, value in told.items() if value})
+        return found
 
 
 def settings_for(host: str, token: str | None, allow_anonymous_writes: bool) -> Settings:
