@@ -34,6 +34,7 @@ class Voice:
     also: tuple[str, ...] = ()
 
 
+_READS = frozenset(("read", "reads", "said", "says", "went", "began", "ran", "runs"))
 # A quoted part of "he is …" or "who has …" may be anybody's words.
 _BARE = frozenset(("is", "was", "are", "were", "be", "been", "has", "had", "have", "started", "won", "'s", "’s"))
 
@@ -98,6 +99,9 @@ class Attribution:
             return None
         verb = verbs[0]
         lead = [t for t in tokens if t.idx < verb.idx and not t.is_punct]
+        if lead and lead[0].lower_ == "it" and len(lead) <= 3 and verb.lower_ in _READS:
+            poster = self._n.nearest(max(0, last.outer.start - 1))
+            return Voice(poster or "", after, "statements#it-read")
         if len(lead) <= 2 and not any(
             t.lower_ in PRONOUNS or t.tag_.startswith("NN") or self._n.mention_at(t) for t in lead
         ):
@@ -126,6 +130,8 @@ class Attribution:
             )
             if not led and (verb.lower_ in WEAK_FORMS or re.search(r"\bto\s*$", self._n.text[: verb.idx])):
                 continue
+            if self._n.voiceless(verb):
+                return Voice("", before, "statements#x-said-before")
             speaker, also = self._n.subject_of(verb, before)
             return Voice(speaker or "", before, "statements#x-said-before", also)
         return None

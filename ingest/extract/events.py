@@ -23,7 +23,9 @@ from ingest.extract.eventrules import EventRule, rule_tables
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
 from ingest.extract.listings import listings
+from ingest.extract.narration import Narration
 from ingest.extract.prizes import awarded, elliptical, listed
+from ingest.extract.quotations import find
 from ingest.extract.reading import Mention, Reading
 from ingest.extract.sayings import sayings, unsaid
 from ingest.extract.statements import statements
@@ -33,6 +35,31 @@ from ingest.extraction import Event, Fact, Statement
 __all__ = ["events"]
 
 _SCENES = frozenset(("in", "on", "at", "of", "from", "during", "outer:in", "outer:on"))
+_PERSON_NOUNS = frozenset(
+    (
+        "actor",
+        "actress",
+        "singer",
+        "star",
+        "director",
+        "writer",
+        "author",
+        "comedian",
+        "presenter",
+        "filmmaker",
+        "musician",
+        "rapper",
+        "producer",
+        "novelist",
+        "playwright",
+        "host",
+        "screenwriter",
+        "composer",
+        "veteran",
+        "old",
+        "performer",
+    )
+)
 _MIND = 600
 # Words that rules ask for or shun count within so many characters of the trigger and its fillers.
 _LEFT, _RIGHT = 12, 80
@@ -95,6 +122,7 @@ def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]
     clauses, focus = Clauses(reading), Focus(reading)
     dated = EventDates(reading, dates, clauses)
     triggers = _triggers()
+    narration = Narration(reading, find(reading.text))
     covered = [m.span for m in reading.mentions if reading.type_of(m) is not EntityType.AWARD]
     for token in reading.doc:
         if token.lower_ not in triggers or any(s.start <= token.idx < s.end for s in covered):
@@ -103,7 +131,7 @@ def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]
         for rule, rest, kind in triggers[token.lower_]:
             if (kind and not token.tag_.startswith(kind)) or not _follows(token, rest) or rule.type in used:
                 continue
-            for event in _applied(rule, token, reading, clauses, focus, dated):
+            for event in _applied(rule, token, reading, clauses, focus, dated, narration):
                 used.add(rule.type)
                 yield event
 
@@ -119,7 +147,13 @@ def _follows(token: Any, rest: tuple[str, ...]) -> bool:
 
 
 def _applied(
-    rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus, dated: EventDates
+    rule: EventRule,
+    token: Any,
+    reading: Reading,
+    clauses: Clauses,
+    focus: Focus,
+    dated: EventDates,
+    narration: Narration,
 ) -> Iterator[Event]:
     sentence = clauses.sentence(token)
     status = firmness(token, reading.text, strict=rule.strict)
@@ -130,7 +164,7 @@ def _applied(
     ):  # fmt: skip
         return
     date = dated.of(token) if rule.dated else None
-    filled = _filled(rule, token, reading, clauses, focus)
+    filled = _filled(rule, token, reading, clauses, focus, narration)
     held = {role for role, fillers in filled.items() if fillers} | ({"date"} if date else set())
     held |= {"planned"} if status is Status.PLANNED or _under_way(token) else set()
     if not all(held & set(group) for group in rule.needs):
@@ -160,7 +194,9 @@ def _applied(
 _Filled = dict[str, list[tuple[str, Span | None]]]
 
 
-def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus) -> _Filled:
+def _filled(
+    rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus, narration: Narration
+) -> _Filled:
     """The roles of a rule with the entities that fill them, and where each is mentioned."""
     used: set[str] = set()
     found: _Filled = {}
@@ -174,7 +210,7 @@ def _filled(rule: EventRule, token: Any, reading: Reading, clauses: Clauses, foc
             ]
             if slot == "earlier":
                 chosen = [(m.entity, None) for m in _earlier(reading, types, token)]
-            if not chosen and (work := _unnamed(slot, types, token, clauses, focus)):
+            if not chosen and (work := _unnamed(slot, types, token, clauses, focus, narration)):
                 chosen = [(work, None)]
             if chosen:
                 found[role] = chosen
@@ -188,15 +224,19 @@ def _earlier(reading: Reading, types: Sequence[EntityType], token: Any) -> list[
     return list(reading.within(Span(max(0, token.idx - _MIND), token.idx), *types))[-1:]
 
 
-def _unnamed(slot: str, types: Sequence[EntityType], token: Any, clauses: Clauses, focus: Focus) -> str | None:
+def _unnamed(
+    slot: str, types: Sequence[EntityType], token: Any, clauses: Clauses, focus: Focus, narration: Narration
+) -> str | None:
     """The work in focus, where a rule asks for it or a noun like "film" stands in the slot unresolved."""
     works = [t for t in types if t in _FOCUSED]
     if slot == "focus":
         return focus.at(token.idx, works) if works else None
     part = next((p for p in slot.split("+") if p in {"doer", "done"}), None)
-    if part is None or not works:
+    if part is None:
         return None
     noun = clauses.unnamed(token, part)
+    if EntityType.PERSON in types and noun in _PERSON_NOUNS:
+        return narration.nearest(token.sent.start_char)
     kinds = [t for t in _WORK_NOUNS.get(noun, ()) if t in works]
     return focus.at(token.idx, kinds) if kinds else None
 
@@ -216,7 +256,7 @@ def _in_slot(slot: str, free: Sequence[Filler], token: Any) -> list[Filler]:
 
 
 def _worded(rule: EventRule, token: Any, sentence: Span, filled: _Filled, text: str) -> bool:
-    """Whether the words around a trigger and its fillers are those that a rule asks for, and not those that it shuns."""
+    """Whether the words around a trigger and its fillers are those that a rule asks for, none that it shuns."""
     spans = [span for fillers in filled.values() for _, span in fillers if span is not None and sentence.contains(span)]
     start = min([token.idx, *(s.start for s in spans)])
     end = max([token.idx + len(token), *(s.end for s in spans)])

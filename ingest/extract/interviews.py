@@ -135,7 +135,8 @@ def _bare(reading: Reading, lines: Sequence[_Line]) -> Iterator[Answer]:
     runs = [n for n in asks if {n - 4, n - 2, n + 2, n + 4} & set(asks)]
     if len(runs) < _LEAST_TURNS or runs[-1] - runs[0] > 4 * len(runs):
         return
-    guest = _guest(reading, lines, lines[asks[0]].span.start)
+    named = [named_by(line.label, reading) for line in lines[runs[0] :] if line.label and not line.asks(text)]
+    guest = next((n for n in named if n), None) or _guest(reading, lines, lines[asks[0]].span.start)
     for n in range(runs[0] + 1, min(runs[-1] + 2, len(lines)), 2):
         if guest and '"' not in text[lines[n].span.start : lines[n].span.start + 1]:
             yield Answer(lines[n].words, guest, "statements#alternating")
@@ -157,7 +158,7 @@ def _inside(text: str, block: Span) -> Iterator[Span]:
 
 
 def _guest(reading: Reading, lines: Sequence[_Line], before: int | None = None) -> str | None:
-    """Who is interviewed: of the people named in the head, the one whom the lines before the first question name most."""
+    """Who is interviewed: the person whom the lines before the first question name most, those of the head twice."""
     if before is None:
         before = next((line.span.start for line in lines if line.label and line.asks(reading.text)), 0)
     head = lines[min(_HEAD_LINES, len(lines)) - 1].span.end if lines else 0

@@ -52,7 +52,7 @@ def _channel(reading: Reading, region: Span) -> Mention | None:
 def _when(reading: Reading, region: Span, dates: Sequence[DateMention]) -> str | None:
     """The day told in a region; the article's own where it tells an hour only."""
     words = region.of(reading.text)
-    if not _HOUR.search(words) and not _DAY.search(words) or _CREDIT.search(words):
+    if (not _HOUR.search(words) and not _DAY.search(words)) or _CREDIT.search(words):
         return None
     day = next((d.iso for d in dates if region.contains(d.span) and len(d.iso) > 4), None)
     return day or (reading.document.date if _HOUR.search(words) else None)

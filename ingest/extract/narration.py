@@ -29,7 +29,7 @@ thank reckon think believe feel hope offer gush enthuse snap fire shoot inform a
 swear demand growl grin smile shrug rave hail salute term label demur bark counter reason maintain stress
 emphasise emphasize point read go repeat scoff intone murmur chuckle opine muse chime volunteer allege testify
 plead cite recount elaborate remind announce retort sum message text confide inform deny message confess crow
-grumble mumble object hear speak sing single"""
+grumble mumble object hear speak sing single find deem"""
 _VERBS = frozenset(_VERBS_WORDS.split())
 _BASE = {form: verb for verb in sorted(_VERBS) for form in forms(verb)} | {"say": "say", "said": "say", "'d say": "say"}
 _ALWAYS = frozenset({"said", "says", "told", "tells", "wrote", "writes", "tweeted", "tweets", "adds", "added"})
@@ -170,6 +170,10 @@ class Narration:
             else None
         )
 
+    def voiceless(self, verb: Any) -> bool:
+        """Say whether a verb is passive and names nobody who says it: "is described as"."""
+        return any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children) and _agent(verb) is None
+
     def subject_of(self, verb: Any, region: Span) -> tuple[str | None, tuple[str, ...]]:
         """Return a verb's subject, climbing through conjuncts and complements, and who is joined to it."""
         node = verb
@@ -260,7 +264,10 @@ class Narration:
         people = [
             m
             for m in self.mentions
-            if sentence.contains(m.span) and self.reading.type_of(m) in PEOPLE and self._agrees(m, pronoun)
+            if sentence.contains(m.span)
+            and self.reading.type_of(m) in PEOPLE
+            and self._agrees(m, pronoun)
+            and not self._bracketed(m)
         ]
         if subjects := [m for m in people if self._is_subject(m)]:
             return subjects[0].entity
@@ -271,6 +278,10 @@ class Narration:
                 return None
         real = [m for m in people if self.reading.type_of(m) is EntityType.PERSON]
         return next((m.entity for m in real or people), None)
+
+    def _bracketed(self, mention: Mention) -> bool:
+        before = self.text[max(0, mention.span.start - 40) : mention.span.start]
+        return before.rfind("(") > before.rfind(")")
 
     def _agrees(self, mention: Mention, pronoun: str) -> bool:
         return pronoun not in {"he", "she"} or self._pronouns.get(mention.entity, "") in {"", pronoun}

@@ -37,7 +37,8 @@ _I_AM = re.compile(
 )  # fmt: skip
 _CALLED_SO = re.compile(r"\b(?:comes?|coming|came) out\b|\bOut:", re.I)
 _THERE = re.compile(
-    r"\b(?:tells?|told|asks?|asked|shows?|showed|gives?|hands?) (?:me|us)\b|\b(?:I|we) (?:ask|meet|met|caught|spoke|sat|find|said|say)\b"
+    r"\b(?:tells?|told|asks?|asked|shows?|showed|gives?|hands?) (?:me|us)\b|"
+    r"\b(?:I|we) (?:ask|meet|met|caught|spoke|sat|find|said|say)\b"
 )
 _BYLINE = re.compile(r"\b(?:by|words|interview by|posted by|from|story by)\b:?\s*$", re.I)
 _HEAD_LINES, _REACH = 6, 160
