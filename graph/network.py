@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.projections import EVERYTHING, PROJECTIONS, Projection, Scope, Tie, private, ties
+from graph.claims import LABEL
+from graph.projecting import columns, ties
+from graph.projections import EVERYTHING, PROJECTIONS, Projection, Scope, private
 from graph.reader import Node, Reader
+from graph.ties import Ints, Ties, distinct, spread
+from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Link", "Network", "Networks", "network"]
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,12 @@ class Link:
     claims: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """A projection. Nodes are in the order of their IRIs, edges in the order of their ends.
 
-    `source` and `target` are places in `nodes`; edge `i` has the links `links[link_starts[i]:link_starts[i + 1]]`, and
-    the claims likewise.
+    `source` and `target` are places in `nodes`. Edge `i` has the links at the places
+    `link_ids[link_starts[i]:link_starts[i + 1]]` of `links`, and its claims likewise.
     """
 
     projection: Projection
@@ -52,28 +55,31 @@ class Network:
     source: Ints
     target: Ints
     weight: NDArray[np.float64]
-    link_starts: Ints
     links: tuple[str, ...]
-    claim_starts: Ints
+    link_starts: Ints
+    link_ids: Ints
     claims: tuple[str, ...]
+    claim_starts: Ints
+    claim_ids: Ints
 
     def __len__(self) -> int:
         return len(self.nodes)
 
     def links_of(self, edge: int) -> tuple[str, ...]:
         """Return what ties the ends of an edge."""
-        return self.links[self.link_starts[edge] : self.link_starts[edge + 1]]
+        return tuple(self.links[i] for i in self.link_ids[self.link_starts[edge] : self.link_starts[edge + 1]])
 
     def claims_of(self, edge: int) -> tuple[str, ...]:
         """Return the claims that an edge rests on."""
-        return self.claims[self.claim_starts[edge] : self.claim_starts[edge + 1]]
+        return tuple(self.claims[i] for i in self.claim_ids[self.claim_starts[edge] : self.claim_starts[edge + 1]])
 
     def edges(self) -> Iterator[Link]:
         """Yield the edges."""
-        for edge, (s, t, w) in enumerate(
-            zip(self.source.tolist(), self.target.tolist(), self.weight.tolist(), strict=True)
-        ):
-            yield Link(self.nodes[s], self.nodes[t], w, self.links_of(edge), self.claims_of(edge))
+        links = _cut(self.links, self.link_starts, self.link_ids)
+        claims = _cut(self.claims, self.claim_starts, self.claim_ids)
+        ends = zip(self.source.tolist(), self.target.tolist(), self.weight.tolist(), strict=True)
+        for (s, t, w), link, claim in zip(ends, links, claims, strict=True):
+            yield Link(self.nodes[s], self.nodes[t], w, link, claim)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -92,11 +98,12 @@ class Network:
         found.graph.update(projection=self.projection.name, scope=str(self.scope))
         iris = [node.iri for node in self.nodes]
         found.add_nodes_from((n.iri, {"label": n.label, "type": n.type or ""}) for n in self.nodes)
+        ends = zip(self.source.tolist(), self.target.tolist(), self.weight.tolist(), strict=True)
+        links = _cut(self.links, self.link_starts, self.link_ids)
+        claims = _cut(self.claims, self.claim_starts, self.claim_ids)
         found.add_edges_from(
-            (iris[s], iris[t], {"weight": w, "links": self.links_of(edge), "claims": self.claims_of(edge)})
-            for edge, (s, t, w) in enumerate(
-                zip(self.source.tolist(), self.target.tolist(), self.weight.tolist(), strict=True)
-            )
+            (iris[s], iris[t], {"weight": w, "links": link, "claims": claim})
+            for (s, t, w), link, claim in zip(ends, links, claims, strict=True)
         )
         return nx.freeze(found)
 
@@ -106,8 +113,8 @@ class Network:
         order = np.unique(np.asarray(keep, dtype=np.int64))
         place[order] = np.arange(len(order))
         edges = np.flatnonzero((place[self.source] >= 0) & (place[self.target] >= 0))
-        links = [self.links_of(e) for e in edges.tolist()]
-        claims = [self.claims_of(e) for e in edges.tolist()]
+        links, link_starts, link_ids = _kept(self.links, self.link_starts, self.link_ids, edges)
+        claims, claim_starts, claim_ids = _kept(self.claims, self.claim_starts, self.claim_ids, edges)
         return Network(
             self.projection,
             self.scope,
@@ -115,10 +122,12 @@ class Network:
             place[self.source[edges]],
             place[self.target[edges]],
             self.weight[edges],
-            _starts([len(some) for some in links]),
-            tuple(one for some in links for one in some),
-            _starts([len(some) for some in claims]),
-            tuple(one for some in claims for one in some),
+            links,
+            link_starts,
+            link_ids,
+            claims,
+            claim_starts,
+            claim_ids,
         )
 
 
@@ -130,62 +139,111 @@ def network(reader: Reader, name: str, scope: Scope = EVERYTHING) -> Network:
     if name not in PROJECTIONS:
         raise ValueError(f"{name!r} is not a projection. Known: {', '.join(PROJECTIONS)}")
     projection = PROJECTIONS[name]
-    rows = ties(reader, projection, scope)
-    nodes = reader.nodes({end for row in rows for end in row[:2]})
-    return assembled(projection, scope, rows, nodes)
+    found = ties(reader, projection, scope)
+    return assembled(projection, scope, found, nodes_of(reader, found.nodes))
 
 
-def assembled(projection: Projection, scope: Scope, rows: Sequence[Tie], nodes: dict[str, Node]) -> Network:
+_SCANNED: Final = 2_000
+"""Nodes from which reading all labels of a view at once is quicker than looking each up."""
+
+
+def nodes_of(reader: Reader, iris: Collection[str]) -> dict[str, Node]:
+    """Return nodes as `Reader.nodes` does, also very many of them."""
+    if len(iris) <= _SCANNED:
+        return reader.nodes(iris)
+    wanted = frozenset(iris)
+    labels: dict[str, str] = {}
+    types: dict[str, str] = {}
+    for node, property, value in columns(reader, "network_nodes", ("node", "p", "o")):
+        if node not in wanted:
+            continue
+        if property == LABEL.value:
+            # Of several labels the longest, then the first in the alphabet, as everywhere.
+            known = labels.get(node)
+            labels[node] = value if known is None else min(known, value, key=lambda text: (-len(text), text))
+        elif vocabulary().type_of(value):
+            types[node] = min(value, types.get(node, value))
+    kinds = {value: kind for value in set(types.values()) if (kind := vocabulary().type_of(value))}
+    return {
+        iri: Node(iri, kinds[types[iri]].value if iri in types else None, labels.get(iri, iri.rsplit("/", 1)[-1]))
+        for iri in wanted
+    }
+
+
+def assembled(projection: Projection, scope: Scope, rows: Ties, nodes: Mapping[str, Node]) -> Network:
     """Return the network that ties make, as far as their ends are of the projection's kinds."""
-    kept_nodes = sorted(node for node in nodes.values() if node.type in projection.kinds)
-    place = {node.iri: number for number, node in enumerate(kept_nodes)}
-    kept = [
-        row
-        for row in rows
-        if row[0] in place
-        and row[1] in place
-        and row[0] != row[1]
-        and not private(row[2], (nodes[row[0]].type, nodes[row[1]].type))
-    ]
-    links = {link: number for number, link in enumerate(sorted({row[2] for row in kept}))}
-    claims = {claim: number for number, claim in enumerate(sorted({row[3] for row in kept}))}
-    table = np.array(
-        [(place[a], place[b], links[link], claims[claim]) for a, b, link, claim in kept], dtype=np.int64
-    ).reshape(-1, 4)
+    described = [nodes[iri] for iri in rows.nodes]
+    kind = np.array([node.type in projection.kinds for node in described], dtype=bool)
+    person = np.array([node.type == "Person" for node in described], dtype=bool)
+    hidden = np.array([private(link) for link in rows.links], dtype=bool)
+    first, second = rows.first, rows.second
+    keep = (first != second) & _at(kind, first) & _at(kind, second)
+    keep &= ~(_at(hidden, rows.link) & (_at(person, first) | _at(person, second)))
+    kept_nodes, place = _ordered(described, np.concatenate((first[keep], second[keep])))
+    ends = place[np.column_stack((first[keep], second[keep]))]
     if not projection.directed:
-        table[:, :2].sort(axis=1)
-    edge_of = table[:, 0] * max(1, len(kept_nodes)) + table[:, 1]
-    edges, member = np.unique(edge_of, return_inverse=True)
-    link_starts, link_ids = _ragged(member, table[:, 2], len(edges), len(links))
-    claim_starts, claim_ids = _ragged(member, table[:, 3], len(edges), len(claims))
+        ends.sort(axis=1)
+    count = max(1, len(kept_nodes))
+    keys = ends[:, 0] * count + ends[:, 1]
+    edges = distinct(keys)
+    member = np.searchsorted(edges, keys)
+    links, link_starts, link_ids = _ragged(member, rows.link[keep], rows.links, len(edges))
+    claims, claim_starts, claim_ids = _ragged(member, rows.claim[keep], rows.claims, len(edges))
     weight = np.diff(claim_starts if projection.by_claims else link_starts).astype(np.float64)
-    source, target = np.divmod(edges, max(1, len(kept_nodes)))
-    link_names, claim_names = list(links), list(claims)
-    used = np.zeros(len(kept_nodes), dtype=bool)
-    used[source] = used[target] = True
-    moved = np.cumsum(used) - 1
+    source, target = np.divmod(edges, count)
     return Network(
         projection,
         scope,
-        tuple(node for node, is_used in zip(kept_nodes, used.tolist(), strict=True) if is_used),
-        moved[source],
-        moved[target],
+        tuple(kept_nodes),
+        source,
+        target,
         weight,
+        links,
         link_starts,
-        tuple(link_names[i] for i in link_ids.tolist()),
+        link_ids,
+        claims,
         claim_starts,
-        tuple(claim_names[i] for i in claim_ids.tolist()),
+        claim_ids,
     )
 
 
-def _ragged(member: Ints, value: Ints, groups: int, values: int) -> tuple[Ints, Ints]:
-    """Return, group after group, the different values of its members, and where each group starts."""
-    pairs = np.unique(member * max(1, values) + value)
-    group, found = np.divmod(pairs, max(1, values))
-    return _starts(np.bincount(group, minlength=groups)), found
+def _at(values: NDArray[np.bool_], places: Ints) -> NDArray[np.bool_]:
+    """Return values at places; there are none where there are no values."""
+    return values[places] if len(values) else np.zeros(len(places), dtype=bool)
 
 
-def _starts(lengths: Sequence[int] | Ints) -> Ints:
+def _ordered(nodes: Sequence[Node], used: Ints) -> tuple[list[Node], Ints]:
+    """Return the used nodes in the order of their IRIs, and the new place of each old one."""
+    old = sorted(np.flatnonzero(np.bincount(used)).tolist(), key=lambda i: nodes[i].iri)
+    place = np.full(max(1, len(nodes)), -1, dtype=np.int64)
+    place[old] = np.arange(len(old))
+    return [nodes[i] for i in old], place
+
+
+def _ragged(member: Ints, value: Ints, names: Sequence[str], groups: int) -> tuple[tuple[str, ...], Ints, Ints]:
+    """Return the names in use in their order and, group after group, the different ones of its members."""
+    order = sorted(np.flatnonzero(np.bincount(value)).tolist(), key=lambda i: names[i])
+    rank = np.zeros(max(1, len(names)), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    pairs = distinct(member * max(1, len(order)) + rank[value])
+    group, found = np.divmod(pairs, max(1, len(order)))
+    return tuple(names[i] for i in order), _starts(np.bincount(group, minlength=groups)), found
+
+
+def _kept(names: Sequence[str], starts: Ints, ids: Ints, edges: Ints) -> tuple[tuple[str, ...], Ints, Ints]:
+    """Return what some edges have of a ragged column, with the names in use alone."""
+    member, places = spread(starts[edges], np.diff(starts)[edges])
+    return _ragged(member, ids[places], names, len(edges))
+
+
+def _cut(names: Sequence[str], starts: Ints, ids: Ints) -> Iterator[tuple[str, ...]]:
+    """Yield the names of each edge."""
+    flat = [names[i] for i in ids.tolist()]
+    for begin, end in pairwise(starts.tolist()):
+        yield tuple(flat[begin:end])
+
+
+def _starts(lengths: Ints) -> Ints:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
 
 

@@ -19,7 +19,8 @@ from graph.drawing.series import draw_seasons, draw_years
 from graph.drawing.themes import ThemeName
 from graph.drawing.timeline import draw_timeline
 from graph.layers import View
-from graph.projections import EVERYTHING, Scope, narrowed
+from graph.projecting import narrowed
+from graph.projections import EVERYTHING, Scope
 from graph.reader import Reader
 from graph.store import Store
 

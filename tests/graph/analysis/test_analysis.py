@@ -26,6 +26,7 @@ from graph.network import Network, assembled, network
 from graph.projections import EVERYTHING, PROJECTIONS
 from graph.reader import Node, Reader
 from graph.store.embedded import EmbeddedStore
+from graph.ties import Ties
 from tests.graph.ensemble import BASE, BERYL, BUS, CARRICK, FILM, KWABENA, LEENA, OTTILIE, PIP, RUFUS, TIDE, ensemble
 
 
@@ -50,7 +51,7 @@ def random_network(nodes: int, edges: int, seed: int, directed: bool = False) ->
     rows += [("q1", "q2", "w", "c"), ("q2", "q3", "w", "c2")]
     kind = PROJECTIONS["statements" if directed else "co-cast"]
     found = {end for row in rows for end in row[:2]}
-    return assembled(kind, EVERYTHING, rows, {iri: Node(iri, "Person", iri) for iri in found})
+    return assembled(kind, EVERYTHING, Ties.of(rows), {iri: Node(iri, "Person", iri) for iri in found})
 
 
 def expected(network: Network, measure: str) -> dict[str, float]:
