@@ -50,7 +50,7 @@ _MOD = "|".join(sorted(map(re.escape, _MODIFIERS.split()), key=len, reverse=True
 _HEAD = "|".join(sorted(map(re.escape, _HEADS.split()), key=len, reverse=True))
 _TAIL = (
     r"(?:\s+(?:in|for|of)\s+an?\s+(?:[\w-]+\s+){0,3}?"
-    r"(?:series|drama|comedy|musical|play|film|movie|role|programme|show|soap)"
+    r"(?:series|(?:drama|comedy)(?:\s+series)?|musical|play|film|movie|role|programme|show|soap)"
     r"(?:\s+or\s+(?:[\w-]+\s+){0,2}?(?:movie|series|special|drama|comedy|musical))?)?"
 )
 _NAMED = rf"(?:(?:{_MOD})[\s-]+){{0,4}}(?:{_HEAD})(?![\w'’-])"

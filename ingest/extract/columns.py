@@ -7,6 +7,7 @@ the recogniser took went there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 __all__ = ["Columns", "columns"]
@@ -57,7 +58,7 @@ def columns(doc: Any) -> Columns:
 def _sentences(heads: list[int], opens: list[bool]) -> list[tuple[int, int, int]]:
     bounds = [i for i, start in enumerate(opens) if start]
     found = []
-    for start, end in zip(bounds, [*bounds[1:], len(heads)], strict=True):
+    for start, end in pairwise([*bounds, len(heads)]):
         root = next((i for i in range(start, end) if heads[i] == i), start)
         found.append((start, end, root))
     return found

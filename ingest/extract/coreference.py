@@ -49,6 +49,8 @@ _AGE = "-year-old"
 # How far back an answer may stand, in sentences; further back a reader has to look for it as well.
 _REACH = 5
 _TOPIC_REACH = 8
+# An aside two sentences back, of a person who may be either, is a guess.
+_LEAST = -2.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,6 @@ class _Resolver:
         index = {e.id: k for k, e in enumerate(entities)}
         starts = [t.idx for t in doc]
         self.sentences = [(s.start, s.end) for s in doc.sents]
-        self.firsts = [s for s, _ in self.sentences]
         self.named: dict[int, tuple[int, int]] = {}
         self.places: dict[int, list[tuple[int, int]]] = {}
         self.inside: set[int] = set()
@@ -150,7 +151,7 @@ class _Resolver:
             sure = self.gender[seen.entity] == pronoun
             score = -0.8 * age + 0.9 * seen.subject * (not seen.aside) + 1.2 * sure - 1.5 * seen.aside
             ranked.append((score + seen.token * 1e-4, seen.entity))
-        if not ranked:
+        if not ranked or max(ranked)[0] < _LEAST:
             return None
         best = max(ranked)[1]
         if not self.gender[best]:

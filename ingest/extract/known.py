@@ -61,6 +61,12 @@ class KnownNames:
             i = end
         return tuple(sorted(found, key=lambda p: p.start))
 
+    def kind(self, doc: Any, start: int, end: int) -> int | None:
+        """Return the index of the kind that the words of some tokens are known as, if they are two words or more."""
+        words = tuple(t.text for t in doc[start:end])
+        options = self.by_first.get(words[0], ()) if len(words) > 1 else ()
+        return next((kind for rest, kind in options if rest == words[1:]), None)
+
     def _pulled(self, words: Sequence[str], proposal: Proposal) -> Proposal:
         rest = tuple(words[proposal.start + 1 : proposal.end])
         kind = next((k for r, k in self.by_first.get(words[proposal.start], ()) if r == rest), None)

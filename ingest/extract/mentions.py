@@ -44,7 +44,7 @@ def resolve(
     """
     model = names.load()
     proposals = known.heard(doc, model.propose(doc, emissions))
-    judged = model.judge(doc, proposals, together=Part.DOCUMENT_KINDS not in without)
+    judged = model.judge(doc, proposals, Part.DOCUMENT_KINDS not in without, known)
     entities = [_entity(f"e{k}", j) for k, j in enumerate(judged, start=1)]
     if Part.AWARDS not in without:
         entities = awards.completed(document.text, entities)

@@ -19,6 +19,7 @@ from ingest.errors import ModelMissing
 from ingest.extract import gazetteer, kinds, registry
 from ingest.extract.cues import cues
 from ingest.extract.kinds import OUTCOMES, Kinds
+from ingest.extract.known import KnownNames
 from ingest.extract.recognizer import KINDS, Chain, Floats, Proposal
 from ingest.extract.registry import Name
 
@@ -67,10 +68,13 @@ class NameModel:
         found = cues(doc, gazetteer.load(), self.vocabulary, self.clusters)
         return self.chain.propose(found, RELUCTANCE, emissions, HEARD)
 
-    def judge(self, doc: Any, proposals: Sequence[Proposal], together: bool = True) -> tuple[Judged, ...]:
+    def judge(
+        self, doc: Any, proposals: Sequence[Proposal], together: bool = True, known: KnownNames | None = None
+    ) -> tuple[Judged, ...]:
         """Gather proposals to names, and decide what each one is; names that are no entity are left out.
 
-        With `together` false the recogniser's own chances decide, without what the whole document shows.
+        With `together` false the recogniser's own chances decide, without what the whole document shows. A name of two
+        words or more that is known beforehand is half of what it is known as.
         """
         names = registry.gather(doc, proposals)
         if not together:
@@ -82,6 +86,9 @@ class NameModel:
         chances = self.kinds.chances(kinds.evidence(doc, names, gazetteer.load(), self.vocabulary))
         found = []
         for name, row in zip(names, chances, strict=True):
+            first = name.occurrences[0]
+            if known is not None and (sure := known.kind(doc, first.start, first.end)) is not None:
+                row = (row + np.eye(len(OUTCOMES), dtype=row.dtype)[sure]) / 2
             best = int(row[:-1].argmax())
             kind = OUTCOMES[best]
             if row[best] >= LEAST and row[-1] < MOST_NONE:

@@ -23,7 +23,7 @@ _ROMAN = {"II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX"
 _CARDINAL = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(_WORDS)}|(?-i:I{{1,3}}|IV|VI{{0,3}}|IX|X))"
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|debut|maiden|inaugural)"
 _SEASON = re.compile(
-    rf"\b(?:(?:season|series)\s+(?P<n>{_CARDINAL})\b(?!\s*(?:episodes?|million|years?|-part))"
+    rf"\b(?:(?:season|series)\s+(?P<n>{_CARDINAL})\b(?!\s*(?:million|years?\b|-part))"
     rf"|(?P<o>{_ORDINAL})(?:\s+(?:and\s+(?:final|last)|full|\w+-episode))?\s+(?P<noun>season|series)\b"
     rf"|\bS(?P<s>\d{{1,2}})(?:\s?E(?P<e>\d{{1,2}})\b|\b)"
     rf"|(?P<x>\d{{1,2}})x(?P<y>\d\d)\b)",

@@ -1,0 +1,54 @@
+"""The pipeline: from a document to its extraction."""
+
+import json
+from functools import cache
+
+from ingest.article import Document
+from ingest.pipeline import Extractor
+
+DOCUMENT = Document(
+    "t",
+    "Salt Road renewed\n\nChannel 4 has renewed “Salt Road” for a third season. Ingrid Vasconcellos, 29, who plays "
+    "the smuggler Una Crail, told The Guardian: “I missed the boats and the rain.” She lives in Leeds. The drama, "
+    "created by Wanda Osei, is set in Whitby. Una (Vasconcellos) is the sister of Ezra Tarn (Ben Okoro).",
+    date="2023-08-04",
+)
+
+
+@cache
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def test_every_piece_of_evidence_stands_at_its_offsets() -> None:
+    found = extractor().extract(DOCUMENT)
+    told = [t.evidence for told in (found.facts, found.events, found.statements) for t in told]
+    assert told
+    assert all(DOCUMENT.text[t.start : t.end] == t.quote for t in told)
+
+
+def test_everything_told_is_about_entities_of_the_extraction() -> None:
+    found = extractor().extract(DOCUMENT)
+    ids = {e.id for e in found.entities}
+    assert {f.subject for f in found.facts} <= ids
+    assert {id for e in found.events for _, id in e.args} <= ids
+    assert {s.speaker for s in found.statements} <= ids
+    assert {e.work for e in found.entities if e.work} <= ids
+
+
+def test_the_same_article_gives_the_same_bytes() -> None:
+    one, other = (json.dumps(Extractor().extract(DOCUMENT).to_json()) for _ in range(2))
+    assert one == other
+
+
+def test_the_cast_is_told() -> None:
+    found = extractor().extract(DOCUMENT)
+    name = {e.id: e.name for e in found.entities}
+    facts = {(name[f.subject], f.property, name.get(f.object, f.object)) for f in found.facts}
+    assert ("Ingrid Vasconcellos", "portrays", "Una Crail") in facts
+    assert ("Ingrid Vasconcellos", "age", "29") in facts
+
+
+def test_an_empty_article_says_nothing() -> None:
+    found = extractor().extract(Document("e", ""))
+    assert (found.entities, found.facts, found.events, found.statements) == ((), (), (), ())
