@@ -193,15 +193,22 @@ def _dates(reader: Reader) -> list[_Open]:
         key = text_of(row["entity"]), types[text_of(row["type"])]
         found[key][text_of(row["date"])].append(text_of(row["node"]))
     # A show comes back every year: releases a year apart are seasons, not a disagreement.
-    several = {
-        key: days
-        for key, days in found.items()
-        if any(not _days_agree(a, b) and a[:4] == b[:4] for a in days for b in days if a < b)
-    }
+    several: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+    for (entity, name), days in found.items():
+        for year in {day[:4] for day in days}:
+            of_year = {day: some for day, some in days.items() if day[:4] == year}
+            apart = {a for a in of_year for b in of_year if not _days_agree(a, b)}
+            if apart:
+                several[entity, name, year] = {day: of_year[day] for day in apart}
     claims = _claims_about(reader, {n for days in several.values() for some in days.values() for n in some})
     return [
-        _Open("date", subject, name, {day: [c for n in some for c in claims[n]] for day, some in days.items()})
-        for (subject, name), days in several.items()
+        _Open(
+            "date",
+            subject,
+            f"{name} {year}",
+            {day: [c for n in some for c in claims[n]] for day, some in days.items()},
+        )
+        for (subject, name, year), days in several.items()
     ]
 
 

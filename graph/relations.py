@@ -6,6 +6,7 @@ Out: `Profile` of the entity, `Relation`s with the claims that say them, a `Neig
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -233,13 +234,30 @@ def read_aloud(property: Property, subject: str, object: str) -> str:
     'Kit Connor plays Nick Nelson.'
     >>> read_aloud(vocabulary().property("occupation"), "Nick Nelson", "actor")
     'Nick Nelson is an actor.'
+    >>> read_aloud(vocabulary().property("releaseDate"), "Nightjar", "2024-05")
+    'Nightjar came out in May 2024.'
     """
     phrase = property.phrase
+    if property.literal and property.literal.endswith("#date"):
+        phrase, object = phrase.replace("on {o}", "{o}"), date_aloud(object)
     if object[:1].lower() in "aeio" and " a {o}" in phrase:
         phrase = phrase.replace(" a {o}", " an {o}")
     sentence = phrase.replace("{s}", "\x00").replace("{o}", object).replace("\x00", subject)
     sentence = sentence[:1].upper() + sentence[1:]
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
+def date_aloud(iso: str) -> str:
+    """Return a partial date with its preposition.
+
+    >>> date_aloud("2022"), date_aloud("2022-11"), date_aloud("2022-11-03")
+    ('in 2022', 'in November 2022', 'on 3 November 2022')
+    """
+    year, *rest = iso.split("-")
+    if not rest:
+        return f"in {year}"
+    month = month_name[int(rest[0])]
+    return f"in {month} {year}" if len(rest) == 1 else f"on {int(rest[1])} {month} {year}"
 
 
 def neighbourhood(

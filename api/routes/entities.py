@@ -13,7 +13,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, EntityIri, KindPath, Limit, Properties, Since, SlugPath, Until
+from api.routes.parameters import Cursor, EntityIri, KindPath, Least, Limit, Properties, Since, SlugPath, Until
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.cast import parts_of_actor
@@ -83,7 +83,7 @@ def entity_relations(
         ),
     ],
     direction: Annotated[Direction | None, Query(description="Which end of the fact the entity is.")] = None,
-    confidence: Annotated[float, Query(ge=0, le=1, description="Not below this confidence.")] = 0.0,
+    confidence: Least = 0.0,
     since: Since = None,
     until: Until = None,
     limit: Limit = 50,

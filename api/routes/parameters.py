@@ -18,6 +18,7 @@ __all__ = [
     "Kind",
     "KindPath",
     "LastPart",
+    "Least",
     "Limit",
     "OptionalEntity",
     "Properties",
@@ -55,6 +56,7 @@ Until = Annotated[
     str | None,
     Query(alias="to", description="Not after this date (YYYY, YYYY-MM or YYYY-MM-DD).", pattern=_PARTIAL_DATE),
 ]
+Least = Annotated[float, Query(alias="confidence", ge=0, le=1, description="Not below this confidence.")]
 Limit = Annotated[int, Query(description="How many items the answer may hold.", ge=1, le=500)]
 Cursor = Annotated[
     str | None, Query(description="`next` of the page before. It belongs to one list.", min_length=1, max_length=2000)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Response
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, Limit, WorkPath
+from api.routes.parameters import Cursor, Least, Limit, WorkPath
 from api.routing import Checked
 from api.service import Asking
 from graph.cast import cast, characters, work_of
@@ -35,13 +35,15 @@ def work_cast(
             examples=[2],
         ),
     ] = None,
+    confidence: Least = 0.0,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
     """List who plays whom. A recast, or a second actor of a role, is a part of its own; `others` names them."""
     asked.service.iri("show", slug)  # refuses what no IRI can hold
     work, alternatives = work_of(asked.reader, slug)
-    found = page(cast(asked.reader, work, season), lambda part: part.key, limit, cursor)
+    parts = [part for part in cast(asked.reader, work, season) if part.confidence >= confidence]
+    found = page(parts, lambda part: part.key, limit, cursor)
     nodes = asked.reader.nodes([work, *alternatives])
     shaper = Shaper(asked)
     body: shapes.Cast = {
@@ -53,11 +55,14 @@ def work_cast(
 
 
 @router.get("/{slug:path}/characters", summary="Characters of a work", responses={200: {"model": shapes.Characters}})
-def work_characters(asked: Asking, slug: WorkPath, limit: Limit = 100, cursor: Cursor = None) -> Response:
+def work_characters(
+    asked: Asking, slug: WorkPath, confidence: Least = 0.0, limit: Limit = 100, cursor: Cursor = None
+) -> Response:
     """List the characters of a work with all who play them."""
     asked.service.iri("show", slug)  # refuses what no IRI can hold
     work, alternatives = work_of(asked.reader, slug)
-    found = page(characters(asked.reader, work), lambda role: role.key, limit, cursor)
+    roles = [role for role in characters(asked.reader, work) if role.confidence >= confidence]
+    found = page(roles, lambda role: role.key, limit, cursor)
     nodes = asked.reader.nodes([work, *alternatives])
     shaper = Shaper(asked)
     body: shapes.Characters = {

@@ -121,7 +121,7 @@ def test_a_day_of_death_that_differs() -> None:
     )
     assert (dispute.kind, dispute.about, sorted(sides(dispute))) == (
         "date",
-        "death",
+        "death 2025",
         [("2025-02-16", 1), ("2025-02-17", 1)],
     )
 
