@@ -100,6 +100,21 @@ class Focus:
         counts = sorted((n for e, n in self._scores.items() if self._reading.by_id[e].type in kinds), reverse=True)
         return len(counts) == 1 or (len(counts) > 1 and counts[0] >= 2 * counts[1])
 
+    def paragraph(self, place: int) -> Span:
+        """Return the paragraph around an offset; an empty span where there is none."""
+        return self._enclosing(self._paragraphs, self._paragraph_starts, place) or Span(place, place)
+
+    def screened(self, work: str | None) -> str | None:
+        """Return the film or show of a book's name where the article has both: it is the one that is cast."""
+        return self._screened.get(work, work) if work else None
+
+    @cached_property
+    def _screened(self) -> dict[str, str]:
+        entities = self._reading.entities
+        screens = {e.name.lower(): e.id for e in entities if e.type in SCREEN}
+        books = (e for e in entities if e.type is EntityType.WORK)
+        return {e.id: screens[e.name.lower()] for e in books if e.name.lower() in screens}
+
     def last(self, place: int, types: Iterable[EntityType]) -> str | None:
         """Return the entity of these types that was named last before an offset, in its paragraph or the one before."""
         kinds = tuple(types)

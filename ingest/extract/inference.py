@@ -15,7 +15,7 @@ from dataclasses import replace
 from graph.model import EntityType, Span
 from ingest.extract.callings import callings
 from ingest.extract.drafts import Draft
-from ingest.extract.focus import Focus
+from ingest.extract.focus import SCREEN, Focus
 from ingest.extract.honours import honours
 from ingest.extract.kinship import kinship
 from ingest.extract.literals import number
@@ -33,6 +33,7 @@ def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequen
     found = list(_cast(reading, focus, drafts))
     found += _characters(reading, focus, [*drafts, *found])
     found += _numbered(reading, focus)
+    found += _adapted(reading)
     found += honours(reading, marked, [*drafts, *found])
     found += kinship(reading, marked, drafts)
     found += callings(reading, focus, [*drafts, *found])
@@ -77,6 +78,7 @@ def _cast(reading: Reading, focus: Focus, drafts: Iterable[Draft]) -> Iterator[D
         if draft.property != "portrays":
             continue
         work = draft.work or focus.at(draft.span.start, focus.played, cast=True) or focus.main(PLAYED)
+        work = focus.screened(work)
         if work is None:
             continue
         sure = 0.9 * draft.confidence
@@ -91,7 +93,7 @@ def _characters(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iter
         if entity.type is not EntityType.CHARACTER or entity.id in placed or not entity.mentions:
             continue
         votes = Counter(focus.at(span.start, focus.played) or focus.main(PLAYED) for span in entity.mentions)
-        work = entity.work or max(votes, key=lambda w: (votes[w], w or ""))
+        work = entity.work or focus.screened(max(votes, key=lambda w: (votes[w], w or "")))
         if work:
             span = entity.mentions[0]
             yield Draft(work, "character", entity.id, span, "infer/character#focus", 0.7)
@@ -126,6 +128,16 @@ def _numbered(reading: Reading, focus: Focus) -> Iterator[Draft]:
             whole = f"{found['show']} season {season}".lower()
             if season is not None and whole in seasons:
                 yield Draft(entity.id, "partOfSeason", seasons[whole].id, span, "infer/partOfSeason#name", 0.9)
+
+
+def _adapted(reading: Reading) -> Iterator[Draft]:
+    """A film or show of the name of a book or play in the same article is made from it."""
+    books = {e.name.lower(): e for e in reading.entities if e.type is EntityType.WORK}
+    for entity in reading.entities:
+        book = books.get(entity.name.lower()) if entity.type in SCREEN else None
+        span = next(iter((*entity.mentions, *(book.mentions if book else ()))), None)
+        if book and span:
+            yield Draft(entity.id, "isBasedOn", book.id, span, "infer/isBasedOn#name", 0.8)
 
 
 def _series(entity: Entity, shows: dict[str, Entity], focus: Focus, span: Span) -> str | None:
