@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from rdflib import OWL, RDF, RDFS, SDO, Graph, Namespace, URIRef
+from rdflib.term import Node
 
 from graph.model import EntityType
 
@@ -48,6 +49,7 @@ class Property:
 
     `domain` and `range` are entity types; `literal` is the datatype's IRI where the object is a literal, else None.
     `side` is "public", "story", or "either" (a fact between characters is a story fact). `phrase` has {s} and {o}.
+    `wikidata` are the P-numbers of its equals.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Property:
     phrase: str
     inverse: str
     comment: str
+    wikidata: tuple[str, ...] = ()
 
     def allows(self, subject: EntityType, object: EntityType | None) -> bool:
         """Say whether the ends fit; `object` is None for a literal.
@@ -194,8 +197,14 @@ def _properties(graph: Graph, types: dict[str, EntityType]) -> dict[str, Propert
             phrase=_text(graph, subject, DRM.phrase),
             inverse=_text(graph, subject, DRM.inverse),
             comment=_text(graph, subject, RDFS.comment),
+            wikidata=tuple(sorted(_number(o) for o in graph.objects(subject, OWL.equivalentProperty) if _number(o))),
         )
     return dict(sorted(found.items()))
+
+
+def _number(term: Node) -> str:
+    """Return the P-number of a Wikidata property, empty for another IRI."""
+    return str(term).rpartition("/")[2] if str(term).startswith("http://www.wikidata.org/prop/direct/P") else ""
 
 
 def _events(graph: Graph) -> dict[str, EventClass]:

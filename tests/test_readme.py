@@ -22,7 +22,7 @@ def test_every_example_prints_what_the_readme_shows() -> None:
 
 
 def test_every_command_is_named_in_a_readme() -> None:
-    from api.cli import identities, keeping, people  # noqa: F401  they register commands
+    from api.cli import identities, keeping, people, seeding  # noqa: F401  they register commands
     from api.cli.commands import app
 
     text = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("*/README.md")) + README.read_text("utf-8")
