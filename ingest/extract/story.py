@@ -192,7 +192,9 @@ class Positions:
         for region in self._regions(span):
             told = list(self._reading.within(region, EntityType.EPISODE, EntityType.SEASON))
             before = [m for m in told if m.span.start <= span.start]
-            for mention in (*reversed(before), *(m for m in told if m not in before)):
+            order = [*reversed(before), *(m for m in told if m not in before)]
+            order.sort(key=lambda m: self._reading.type_of(m) is not EntityType.EPISODE)
+            for mention in order:
                 if not self._future(mention):
                     return mention.entity
         return None

@@ -26,7 +26,7 @@ suppose mean sound play star voice portray feature include involve follow centre
 ask add explain speak talk watch see hear remember call name use try keep belong contain consist depend
 concern matter let make get do go come become begin start continue happen serve act wear sit stand lie
 hold wait stop smile laugh give take put bring show turn run love hate adore worship miss fancy own suit
-cost deserve expect prefer enjoy resemble answer reply joke write describe air introduce direct film shoot
+cost deserve expect prefer enjoy resemble answer reply joke write describe air bear introduce direct film shoot
 cast base set open close narrate"""
 _STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {
     "'s",
@@ -43,6 +43,9 @@ _STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {
 # What befalls its subject: that is whom it is done to.
 _BEFALLS = frozenset(form for verb in ("die", "drown", "perish", "collapse", "suffocate") for form in forms(verb))
 _SAYS = frozenset(form for verb in ("tell", "ask", "show", "give", "take", "bring", "make") for form in forms(verb))
+_TOGETHER = frozenset(
+    form for verb in ("marry", "wed", "kiss", "reunite", "divorce", "elope", "embrace") for form in forms(verb)
+)
 _BEING = (EntityType.CHARACTER,)
 _TO = frozenset(("to", "with", "from", "for", "against", "on", "into", "at"))
 _CONFIDENCE = 0.5
@@ -99,12 +102,20 @@ def _told(token: Any, reading: Reading, clauses: Clauses, settings: _Settings) -
         or token.lower_ in _STATES - _SAYS
     ):
         return None
-    fillers = [f for f in clauses.fillers(token) if reading.type_of(f.mention) in _BEING]
+    everyone = clauses.fillers(token)
+    fillers = [f for f in everyone if reading.type_of(f.mention) in _BEING]
     agents = [f for f in fillers if f.slot == "doer"]
     done = [f for f in fillers if f.slot == "done"]
     others = [f for f in fillers if f.slot in _TO]
+    if not agents and any(f.slot == "doer" and reading.type_of(f.mention) is EntityType.PERSON for f in everyone):
+        return None
     if token.lower_ in _BEFALLS:
         agents, done = [], agents
+    if token.lower_ in _TOGETHER or any(f.slot == "with" for f in others):
+        agents = [*agents, *done, *others]
+        done, others = [], []
+    if agents and not done and not others:
+        done = [f for f in fillers if f.slot == "owner" and f.mention.span.start > token.idx][:1]
     if not agents and not done:
         return None
     if token.lower_ in _SAYS and not (done or others):
