@@ -55,7 +55,7 @@ async def describe_service(service: SparqlService, scope: Scope, receive: Receiv
         await send_whole(send, 200, [(b"content-type", b"text/html; charset=utf-8")], _page().encode())
     else:
         given = Asked.of("", parameters(scope["query_string"]))
-        seen = service.view_of(given.as_of, given.layer, given.self_layers)
+        seen = service.seen(given)
         await _send_graph(scope, send, service_description(service, url_of(scope), seen))
 
 
@@ -107,7 +107,7 @@ class VoidEndpoint:
         if scope["method"] not in ("GET", "HEAD"):
             raise Problem("method-not-allowed", "The description is read by GET.", headers={"Allow": "GET, HEAD"})
         given = Asked.of("", parameters(scope["query_string"]))
-        seen = self._service.view_of(given.as_of, given.layer, given.self_layers)
+        seen = self._service.seen(given)
         key = self._service.store.revision, seen.key
         if key not in self._counted:
             self._counted = {key: await self._counts(seen)}

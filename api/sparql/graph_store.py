@@ -20,7 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 from api.problems import Problem
 from api.sparql.negotiation import chosen, offered
 from api.sparql.request import Asked, body_of, headers_of, parameters, url_of
-from api.sparql.sending import Headers, answered, send_pieces, send_whole, while_connected
+from api.sparql.sending import Headers, answered, leaving, send_pieces, send_whole
 from api.sparql.service import SparqlService
 from api.sparql.updating import refuse_layer
 from graph.formats import GRAPHS, Format, by_media_type, by_name
@@ -111,7 +111,7 @@ class GraphStoreEndpoint:
     ) -> None:
         service = self._service
         asked = Asked.of("", given)
-        seen = service.view_of(asked.as_of, asked.layer, asked.self_layers)
+        seen = service.seen(asked)
         visible = seen.open if target.iri is None else service.admits(seen, target.iri)
         if not visible or not self._stands(target):
             raise Problem("not-found", "There is no such graph in this view.")
@@ -119,7 +119,7 @@ class GraphStoreEndpoint:
         dataset = Dataset((), unnamed=True) if target.iri is None else Dataset((target.iri,))
         query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
         job = Job(query, dataset, form.ending, url_of(scope), tuple(sorted(PREFIXES.items())))
-        result = await while_connected(service.reader.answer(job), receive)
+        result = await service.reader.answer(job, leaving(receive))
         etag = service.etag(result.store, result.revision, seen, content_type)
         fields: Headers = [(b"content-type", content_type.encode()), (b"vary", b"accept"), (b"etag", etag)]
         if headers_of(scope).get("if-none-match", "").encode() == etag:

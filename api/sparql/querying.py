@@ -6,22 +6,38 @@ revision and view. An answer that was given before at this revision is sent agai
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+from pyoxigraph import QueryResultsFormat
 from starlette.types import Receive, Scope, Send
 
 from api.problems import Problem
 from api.sparql.cache import Answered
 from api.sparql.description import describe_service
 from api.sparql.negotiation import chosen, formats_of
-from api.sparql.request import Asked, headers_of, read_query_request, url_of
-from api.sparql.sending import Headers, answered, send_pieces, send_whole, while_connected
+from api.sparql.request import Asked, read_query_request, url_of
+from api.sparql.sending import Headers, answered, leaving, send_pieces, send_whole
 from api.sparql.service import SparqlService
 from graph.layers import View
 from graph.sparql.query import Query
+from graph.store.embedded import EmbeddedStore
 from graph.store.workers import Job
 from graph.vocabulary import PREFIXES
 
 __all__ = ["QueryEndpoint"]
 
+Key: TypeAlias = tuple[int, bytes, bytes, bytes, str]
+"""Revision, query string, `Accept`, host and path: what an answer to a GET depends on."""
+
+GLANCE_BYTES = 16384
+"""What a bounded query may give without a process of its own: some 0.2 ms of work."""
+_RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+_REVALIDATE = (b"cache-control", b"no-cache")
 _PREFIXES = tuple(sorted(PREFIXES.items()))
 
 
@@ -41,7 +57,7 @@ class QueryEndpoint:
                 return
         await self._app(scope, receive, send)
 
-    def _key(self, scope: Scope) -> tuple[object, ...]:
+    def _key(self, scope: Scope) -> Key:
         accept = host = b""
         for name, value in scope["headers"]:
             if name == b"accept":
@@ -67,44 +83,69 @@ class QueryEndpoint:
         await self._answer(scope, receive, send, asked, query, seen)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, asked: Asked, query: Query, seen: View) -> None:
-        service, headers = self._service, headers_of(scope)
-        format, content_type = chosen(headers.get("accept", ""), formats_of(query.form))
-        key = self._key(scope)
+        service, key, here = self._service, self._key(scope), url_of(scope)
+        format, content_type = chosen(key[2].decode("latin-1"), formats_of(query.form))
         fields: Headers = [(b"content-type", content_type.encode()), (b"vary", b"accept")]
-        current = service.etag(service.identity(), service.store.revision, seen, content_type)
-        if query.stable and scope["method"] != "POST" and headers.get("if-none-match", "").encode() == current:
-            await send_whole(send, 304, [(b"etag", current), *fields], b"")
-            return
+        if query.stable and (held := _held_by_client(scope)):
+            current = service.etag(service.identity(), service.store.revision, seen, content_type)
+            if held == current:
+                await send_whole(send, 304, [(b"etag", current), *fields], b"")
+                return
         dataset = service.dataset(asked, query, seen)
-        job = Job(query.text, dataset, format.ending, url_of(scope), _PREFIXES if query.form.gives_graph else ())
-        result = await while_connected(service.reader.answer(job), receive)
+        if query.bounded and format.ending in _RESULTS and isinstance(service.store, EmbeddedStore):
+            glanced = service.store.glance(query.text, here, dataset, _RESULTS[format.ending], GLANCE_BYTES)
+            if glanced is not None:
+                revision, body = glanced
+                fields += [(b"etag", service.etag(service.identity(), revision, seen, content_type)), _REVALIDATE]
+                await self._send(scope, send, key, revision, fields, body)
+                return
+        job = Job(query.text, dataset, format.ending, here, _PREFIXES if query.form.gives_graph else ())
+        result = await service.reader.answer(job, leaving(receive))
         if query.stable:
-            fields += [(b"etag", service.etag(result.store, result.revision, seen, content_type))]
-            fields += [(b"cache-control", b"no-cache")]
+            fields += [(b"etag", service.etag(result.store, result.revision, seen, content_type)), _REVALIDATE]
         else:
             fields += [(b"cache-control", b"no-store")]
         whole = result.whole
         if whole is None and scope["method"] != "HEAD":
             await send_pieces(send, fields, result.size, result.pieces())
             return
-        body = whole or b""
         result.close()
-        if query.stable and scope["method"] == "GET" and key[0] == result.revision:
-            service.cache.put(key, _kept(fields, body))
+        if whole is None:
+            await send({"type": "http.response.start", "status": 200, "headers": [*fields, _length(result.size)]})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await self._send(scope, send, key if query.stable else None, result.revision, fields, whole)
+
+    async def _send(
+        self, scope: Scope, send: Send, key: Key | None, revision: int, fields: Headers, body: bytes
+    ) -> None:
+        """Send a whole answer, and keep it if it has a key of the revision that it is of."""
+        if key is not None and scope["method"] == "GET" and key[0] == revision:
+            self._service.cache.put(key, _kept(fields, body))
         await send_whole(send, 200, fields, body, head=scope["method"] == "HEAD")
 
 
+def _length(size: int) -> tuple[bytes, bytes]:
+    return b"content-length", str(size).encode()
+
+
 def _kept(fields: Headers, body: bytes) -> Answered:
-    headers = [*fields, (b"content-length", str(len(body)).encode())]
+    headers = [*fields, _length(len(body))]
     etag = next(value for name, value in fields if name == b"etag")
     start: dict[str, object] = {"type": "http.response.start", "status": 200, "headers": headers}
     return Answered(etag, start, {"type": "http.response.body", "body": body}, len(body))
 
 
+def _held_by_client(scope: Scope) -> bytes | None:
+    """Return the entity tag of the answer that the client has already; a POST has none."""
+    if scope["method"] == "POST":
+        return None
+    return next((value for name, value in scope["headers"] if name == b"if-none-match"), None)
+
+
 async def _send_kept(scope: Scope, send: Send, kept: Answered) -> None:
-    for name, value in scope["headers"]:
-        if name == b"if-none-match" and value == kept.etag:
-            await send_whole(send, 304, [(b"etag", kept.etag), (b"vary", b"accept")], b"")
-            return
+    if _held_by_client(scope) == kept.etag:
+        await send_whole(send, 304, [(b"etag", kept.etag), (b"vary", b"accept")], b"")
+        return
     await send(kept.start)
     await send(kept.body)

@@ -7,6 +7,7 @@ working is the server's affair. Only as many queries as there are places are ask
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import httpx
@@ -31,8 +32,11 @@ class Relay:
         self._client = httpx.AsyncClient(timeout=limits.query_seconds, auth=auth)
         self._places = asyncio.Semaphore(limits.quick + limits.slow)
 
-    async def answer(self, job: Job) -> Result:
-        """Answer a query. Raises Busy, QueryTimeout, ResultTooLarge, QuerySyntax, StoreUnavailable."""
+    async def answer(self, job: Job, gone: Callable[[], Awaitable[None]] | None = None) -> Result:
+        """Answer a query, to its end even if whoever asked is gone.
+
+        Raises Busy, QueryTimeout, ResultTooLarge, QuerySyntax, StoreUnavailable.
+        """
         try:
             await asyncio.wait_for(self._places.acquire(), self._limits.waiting_seconds)
         except TimeoutError:

@@ -5,10 +5,12 @@ In: the ASGI scope and the body. Out: `Asked` for a query, `Told` for an update.
 
 from __future__ import annotations
 
+import binascii
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
@@ -28,6 +30,9 @@ __all__ = [
 
 _KNOWN: Final = ("asOf", "layer", "self", "query", "update")
 _FOLDED: Final = {name.lower(): name for name in _KNOWN} | {"layers": "layer", "asofs": "asOf"}
+_PLAIN: Final = frozenset((*_KNOWN, "default-graph-uri", "named-graph-uri"))
+_MOST: Final = 500
+_BROKEN: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _FORM: Final = "application/x-www-form-urlencoded"
 
 Parameters = Mapping[str, Sequence[str]]
@@ -73,8 +78,8 @@ def headers_of(scope: Scope) -> Headers:
 
 def url_of(scope: Scope) -> str:
     """Return the address that was asked, without its query string: the IRI of the endpoint, as its client names it."""
-    host = headers_of(scope).get("host") or "localhost"
-    return f"{scope['scheme']}://{host}{scope['path']}"
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
+    return f"{scope['scheme']}://{host.decode('latin-1')}{scope['path']}"
 
 
 def parameters(encoded: bytes) -> dict[str, list[str]]:
@@ -83,18 +88,36 @@ def parameters(encoded: bytes) -> dict[str, list[str]]:
     >>> parameters(b"query=ASK%20%7B%7D")
     {'query': ['ASK {}']}
     """
-    try:
-        pairs = parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=200)
-    except (UnicodeDecodeError, ValueError) as error:
-        raise Problem("malformed", f"The parameters are not percent-encoded UTF-8: {error}") from error
     found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        meant = _FOLDED.get(name.lower().replace("_", "").replace("-", ""))
-        if meant and meant != name:
-            # Passed over, a misspelt asOf would open every story.
-            raise Problem("unknown-parameter", f"The parameter {name!r} is not known: did you mean {meant!r}?")
+    pairs = encoded.replace(b"+", b" ").split(b"&") if encoded else []
+    if len(pairs) > _MOST:
+        raise Problem("malformed", f"The request has {len(pairs)} parameters; it can have {_MOST}.")
+    for pair in pairs:
+        name_part, _, value_part = pair.partition(b"=")
+        try:
+            name, value = _unquoted(name_part).decode(), _unquoted(value_part).decode()
+        except UnicodeDecodeError as error:
+            raise Problem("malformed", f"The parameters are not percent-encoded UTF-8: {error}") from error
+        if name not in _PLAIN:
+            meant = _FOLDED.get(name.lower().replace("_", "").replace("-", ""))
+            if meant and meant != name:
+                # Passed over, a misspelt asOf would open every story.
+                raise Problem("unknown-parameter", f"The parameter {name!r} is not known: did you mean {meant!r}?")
         found.setdefault(name, []).append(value)
     return found
+
+
+def _unquoted(part: bytes) -> bytes:
+    """Decode percent-encoding, as `urllib.parse.unquote_to_bytes` does.
+
+    Quoted-printable is the same with another sign, and the standard library decodes it in C: 1 us instead of 20 for a
+    query. Where the two differ (a raw =, line ends, a % that begins no escape) urllib's way is taken.
+    """
+    if b"%" not in part:
+        return part
+    if b"=" in part or b"\n" in part or b"\r" in part or _BROKEN.search(part):
+        return unquote_to_bytes(part)
+    return binascii.a2b_qp(part.replace(b"%", b"="))
 
 
 async def body_of(scope: Scope, receive: Receive, limit: int) -> bytes:

@@ -5,25 +5,17 @@ In: a body or pieces of one. Out: ASGI messages; every error as problem details;
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import suppress
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.types import Receive, Scope, Send
 
 from api.problems import Problem, of_graph, response_of
 from graph.errors import Conflict, GraphError
+from graph.store.workers import Abandoned
 
-__all__ = ["ClientGone", "Headers", "answered", "send_pieces", "send_whole", "while_connected"]
+__all__ = ["Headers", "answered", "leaving", "send_pieces", "send_whole"]
 
 Headers = list[tuple[bytes, bytes]]
-T = TypeVar("T")
-PATIENCE = 0.02  # seconds before somebody looks whether the client is still there: most answers come sooner
-
-
-class ClientGone(Exception):
-    """The client closed its connection: there is nobody to answer."""
 
 
 def answered(handle: Callable[[Scope, Receive, Send], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
@@ -38,36 +30,21 @@ def answered(handle: Callable[[Scope, Receive, Send], Awaitable[None]]) -> Calla
             await response_of(Problem("conflict", str(error)), scope["path"])(scope, receive, send)
         except GraphError as error:
             await response_of(of_graph(error), scope["path"])(scope, receive, send)
-        except ClientGone:
+        except Abandoned:
+            # The client closed its connection: there is nobody to answer.
             return
 
     return app
 
 
-async def while_connected(work: Coroutine[Any, Any, T], receive: Receive) -> T:
-    """Do work for as long as its client is there. The body of the request must have been read. Raises ClientGone."""
-    task = asyncio.ensure_future(work)
-    try:
-        done, _ = await asyncio.wait((task,), timeout=PATIENCE)
-        if not done:
-            gone = asyncio.ensure_future(_gone(receive))
-            try:
-                await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                gone.cancel()
-            if not task.done():
-                raise ClientGone
-        return task.result()
-    finally:
-        if not task.done():
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+def leaving(receive: Receive) -> Callable[[], Awaitable[None]]:
+    """Return what waits until the client of a request goes away. The body of the request must have been read."""
 
+    async def gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    return gone
 
 
 async def send_whole(send: Send, status: int, headers: Headers, body: bytes, *, head: bool = False) -> None:

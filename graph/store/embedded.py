@@ -6,16 +6,18 @@ kill -9 leaves the whole change or none of it. What is published has been flushe
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from types import TracebackType
-from typing import Self
+from typing import Any, BinaryIO, Self, TypeAlias, cast
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFormat, QueryTriples, RdfFormat
 
 from graph.errors import Changed, QuerySyntax, ReadOnly, StoreError
 from graph.sparql.query import bind
@@ -83,13 +85,35 @@ class EmbeddedStore:
         try:
             if dataset is None:
                 return self._store.query(bound, use_default_graph_as_union=True)
-            default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in dataset.default]
-            if dataset.unnamed:
-                default.append(DefaultGraph())
-            named: list[NamedNode | BlankNode] = [NamedNode(iri) for iri in dataset.named]
+            default, named = _graphs_of(dataset)
             return self._store.query(bound, default_graph=default, named_graphs=named)
         except SyntaxError as error:
             raise QuerySyntax(str(error)) from error
+
+    def glance(
+        self, query: str, base: str, dataset: Dataset, format: QueryResultsFormat, limit: int
+    ) -> tuple[int, bytes] | None:
+        """Answer a bounded query (see `graph.sparql.query.Query`) at once, in this thread.
+
+        Return the revision and the answer, or None if that takes more than `limit` bytes, or the store changed
+        meanwhile. Raises QuerySyntax.
+        """
+        revision = self.revision
+        default, named = _graphs_of(dataset)
+        sink = _Sink()
+        buffer = io.BufferedWriter(sink, limit)
+        try:
+            answer = self._store.query(query, base_iri=base, default_graph=default, named_graphs=named)
+            if isinstance(answer, QueryTriples) or revision != self._revision:
+                return None
+            answer.serialize(cast(BinaryIO, buffer), format)
+            buffer.flush()
+        except SyntaxError as error:
+            raise QuerySyntax(str(error)) from error
+        except _Sink.Full:
+            sink.closed_for_good = True
+            return None
+        return revision, bytes(sink.content)
 
     def graphs(self) -> Collection[str]:
         """Return the IRIs of the named graphs."""
@@ -122,12 +146,16 @@ class EmbeddedStore:
     def load(self, source: Path, format: RdfFormat) -> int:
         """Load a file with the bulk loader, as one change, and return the new revision.
 
+        Oxigraph's files are put in order afterwards, in the background: until then queries take up to twice the time.
+
         Raises StoreError for a file that is not in the format; nothing of it is kept then.
         """
         try:
-            return self._write(lambda: self._store.bulk_load(path=str(source), format=format))
+            revision = self._write(lambda: self._store.bulk_load(path=str(source), format=format))
+            self._directory.note_untidy()
         except (SyntaxError, ValueError) as error:
             raise StoreError(f"{source} is not valid {format}: {error}") from error
+        return revision
 
     def dump(self, graph: str | None = None) -> Iterator[Quad]:
         """Yield every quad, or those of one named graph."""
@@ -229,6 +257,8 @@ class EmbeddedStore:
 
     def _publish_in_time(self, seconds: float) -> None:
         while True:
+            if self._directory.untidy:
+                self._tidy()
             with self._changed:
                 while not self._closed and self._published and self._published.revision == self._revision:
                     # What readers held at the last publication they may have let go of by now.
@@ -239,6 +269,19 @@ class EmbeddedStore:
                 if self._closed:
                     return
                 self.publish()
+
+    def _tidy(self) -> None:
+        """Put Oxigraph's files in order and publish that: a snapshot keeps the disorder of its moment."""
+        with self._lock:
+            if self._closed:
+                return
+            store = self._store
+        store.optimize()
+        with self._lock:
+            if not self._closed:
+                self._revision += 1
+                self.publish()
+                self._directory.note_tidy()
 
     def _follow(self) -> None:
         """Move to the newest published snapshot, if it is time to look."""
@@ -280,6 +323,39 @@ class EmbeddedStore:
             self._revision += 1
             self._changed.notify_all()
             return self._revision
+
+
+Graphs: TypeAlias = tuple[list[NamedNode | BlankNode | DefaultGraph], list[NamedNode | BlankNode]]
+
+
+@lru_cache(maxsize=256)
+def _graphs_of(dataset: Dataset) -> Graphs:
+    """Return the graphs of a dataset as Oxigraph takes them."""
+    default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(iri) for iri in dataset.default]
+    if dataset.unnamed:
+        default.append(DefaultGraph())
+    return default, [NamedNode(iri) for iri in dataset.named]
+
+
+class _Sink(io.RawIOBase):
+    """Takes one write, the buffer's; a second means that the answer is longer."""
+
+    class Full(Exception):
+        """The answer does not fit."""
+
+    def __init__(self) -> None:
+        self.content, self.closed_for_good = b"", False
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        if self.closed_for_good:
+            return len(piece)
+        if self.content:
+            raise self.Full
+        self.content = bytes(piece)
+        return len(piece)
 
 
 def _update(change: Change) -> str:

@@ -70,7 +70,15 @@ def test_a_busy_server_says_when_to_come_again(tmp_path: Path) -> None:
     assert all("retry-after" in answer.headers for answer in answers if answer.json()["type"].endswith("busy"))
 
 
-def test_a_large_answer_comes_whole_up_to_the_limit_and_not_at_all_beyond(endpoint: str) -> None:
+def test_a_large_answer_comes_whole_up_to_the_limit_and_not_at_all_beyond(tmp_path: Path) -> None:
+    with EmbeddedStore(tmp_path) as store:
+        store.apply(Change(added=tangle()))
+        limits = Limits(query_seconds=20, result_bytes=4 << 20)
+        with serving(store, SparqlLimits(queries=limits)) as address:
+            check_large(f"{address}/sparql")
+
+
+def check_large(endpoint: str) -> None:
     def rows(count: int) -> httpx.Response:
         query = f"SELECT ?s0 ?s1 {{ ?s0 e:p ?o0 . ?s1 e:p ?o1 }} LIMIT {count}"
         return httpx.get(endpoint, params={"query": PREFIX + query}, headers={"Accept": "text/csv"}, timeout=30)

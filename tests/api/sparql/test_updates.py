@@ -211,6 +211,7 @@ FETCHES = (
     "SELECT * { SERVICE <U> { ?s ?p ?o } }",
     "SELECT * { SERVICE SILENT <U> { ?s ?p ?o } }",
     "SELECT * { service<U>{ ?s ?p ?o } }",
+    "SELECT * { \u017fERVICE <U> { ?s ?p ?o } }",
     "SELECT * { ?s ?p trueSERVICE<U>{ ?s ?p ?o } }",
     "SELECT * { ?s ?p 1SERVICE<U>{ ?s ?p ?o } }",
     "PREFIX x: <U> SELECT * { ?s ?p trueSERVICE x: { ?s ?p ?o } }",

@@ -204,3 +204,18 @@ def test_an_update_that_is_no_sparql_changes_nothing(tmp_path: Path) -> None:
         with pytest.raises(QuerySyntax):
             store.update("INSERT DATA { GRAPH <u:g> { <u:a> <u:b> <u:c> } } ; NONSENSE")
         assert (store.revision, list(store.dump())) == (revision, [])
+
+
+def test_after_a_bulk_load_the_files_are_put_in_order_and_published_again(tmp_path: Path) -> None:
+    source = tmp_path / "some.nq"
+    source.write_text("".join(f"<u:a> <u:b> <u:{n}> <u:g> .\n" for n in range(1000)))
+    place = tmp_path / "store"
+    with EmbeddedStore(place, publish_seconds=0.05) as store:
+        revision = store.load(source, ox.RdfFormat.N_QUADS)
+        deadline = time.monotonic() + 10
+        while Directory(place).untidy and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not Directory(place).untidy
+        assert Directory(place).revision() > revision
+    with EmbeddedStore(place, read_only=True) as reader:
+        assert len(list(reader.dump())) == 1000
