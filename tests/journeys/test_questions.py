@@ -45,7 +45,6 @@ def test_there_are_enough_questions() -> None:
     assert len({question["ask"] for question in QUESTIONS}) == len(QUESTIONS)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("question", QUESTIONS, ids=[question["ask"] for question in QUESTIONS])
 def test_a_question_has_its_answer(demo: TestClient, question: dict[str, Any]) -> None:
     answer = demo.get(question["get"])
