@@ -21,7 +21,7 @@ from graph.claims import LABEL
 from graph.projecting import columns, ties
 from graph.projections import EVERYTHING, PROJECTIONS, Projection, Scope, private
 from graph.reader import Node, Reader
-from graph.ties import Ints, Ties, distinct, spread
+from graph.ties import Ints, Ties, distinct, grouped, spread
 from graph.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -184,9 +184,9 @@ def assembled(projection: Projection, scope: Scope, rows: Ties, nodes: Mapping[s
     if not projection.directed:
         ends.sort(axis=1)
     count = max(1, len(kept_nodes))
-    keys = ends[:, 0] * count + ends[:, 1]
-    edges = distinct(keys)
-    member = np.searchsorted(edges, keys)
+    order, edges, runs = grouped(ends[:, 0] * count + ends[:, 1])
+    member = np.empty(len(order), dtype=np.int64)
+    member[order] = np.repeat(np.arange(len(edges)), runs)
     links, link_starts, link_ids = _ragged(member, rows.link[keep], rows.links, len(edges))
     claims, claim_starts, claim_ids = _ragged(member, rows.claim[keep], rows.claims, len(edges))
     weight = np.diff(claim_starts if projection.by_claims else link_starts).astype(np.float64)
