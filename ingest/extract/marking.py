@@ -19,7 +19,7 @@ from ingest.extract.genres import genres
 from ingest.extract.reading import Form, Reading
 from ingest.extract.roles import jobs
 
-__all__ = ["KINDS", "PHRASES", "PLANE", "Dated", "Line", "Mark", "block", "lines", "worded"]
+__all__ = ["KINDS", "PHRASES", "PLANE", "Dated", "Line", "Mark", "block", "flat", "lines", "worded"]
 
 # The kinds of mark: the entity types, then the literals.
 KINDS: tuple[str, ...] = (*(str(t) for t in EntityType), "Job", "Jobs", "Genre", "Identity", "Date", "Age")
@@ -91,14 +91,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph in marked form. `text[i]` stands at `starts[i]` to `ends[i]` of the stored text."""
+    """One paragraph in marked form. `text[i]` stands at `starts[i]` to `ends[i]` of the stored text.
+
+    `stems` are the beginnings and endings of its words, in lower case: a pattern whose fixed words are not among them
+    need not be tried.
+    """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
     marks: tuple[Mark, ...]
     kinds: frozenset[str]
-    words: frozenset[str]
+    stems: frozenset[str]
 
     def mark(self, char: str) -> Mark:
         """Return what a character of the private plane stands for."""
@@ -115,9 +119,15 @@ def block(kind: str) -> str:
     return f"{chr(first)}-{chr(first + SIZE - 1)}"
 
 
+def flat(text: str) -> str:
+    """Return a text with straight quotes and dashes, of the same length."""
+    return text.translate(FLAT)
+
+
 def lines(reading: Reading, dates: Sequence[Dated], focus: Focus) -> Iterator[Line]:
     """Yield the marked paragraphs of a document, in order; empty ones are left out."""
     marks = _marks(reading, dates, focus)
+    source = flat(reading.text)
     position = 0
     for paragraph in re.finditer(r"[^\n]+", reading.text):
         here: list[Mark] = []
@@ -126,30 +136,44 @@ def lines(reading: Reading, dates: Sequence[Dated], focus: Focus) -> Iterator[Li
                 here.append(marks[position])
             position += 1
         for part in range(0, max(1, len(here)), SIZE):
-            yield _line(reading, Span(paragraph.start(), paragraph.end()), here[part : part + SIZE])
+            yield _line(source, Span(paragraph.start(), paragraph.end()), here[part : part + SIZE])
+
+
+PHRASE_MARK = re.compile("[" + "".join(block(kind) for kind in sorted(PHRASES)) + "]")
+WORD = re.compile(r"[^\W\d_]+")
 
 
 def worded(line: Line, source: str) -> Line:
-    """Return a line with its job and genre phrases in words again, for the patterns whose triggers are such words."""
+    """Return a line with its job and genre phrases in words again, for the patterns whose triggers are such words.
+
+    `source` is the document's text with straight quotes and dashes (`flat`).
+    """
     if line.kinds.isdisjoint(PHRASES):
         return line
-    chars: list[str] = []
+    pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for char, start, end in zip(line.text, line.starts, line.ends, strict=True):
-        if ord(char) >= PLANE and line.mark(char).kind in PHRASES:
-            chars.extend(source[start:end].translate(FLAT))
-            starts.extend(range(start, end))
-            ends.extend(range(start + 1, end + 1))
-        else:
-            chars.append(char)
-            starts.append(start)
-            ends.append(end)
-    return Line("".join(chars), starts, ends, line.marks, line.kinds - PHRASES, line.words)
+    position = 0
+    for found in PHRASE_MARK.finditer(line.text):
+        i = found.start()
+        start, end = line.starts[i], line.ends[i]
+        pieces += (line.text[position:i], source[start:end])
+        starts += (*line.starts[position:i], *range(start, end))
+        ends += (*line.ends[position:i], *range(start + 1, end + 1))
+        position = i + 1
+    text = "".join((*pieces, line.text[position:]))
+    starts += line.starts[position:]
+    ends += line.ends[position:]
+    return Line(text, starts, ends, line.marks, line.kinds - PHRASES, _stems(text))
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = set(WORD.findall(text.lower()))
+    return frozenset(part for w in words for i in range(2, len(w) + 1) for part in (w[:i], w[-i:]))
 
 
 def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]:
-    """All marks, sorted, none overlapping: mentions before dates before jobs before genres before ages."""
+    """All marks, sorted, none overlapping: mentions before dates, those before jobs and genres, the longer first."""
     text = reading.text
     found: list[tuple[int, Mark]] = []
     for mention in reading.mentions:
@@ -160,7 +184,7 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
     nouns = {t.idx for t in reading.doc if t.tag_.startswith("NN")} if reading.doc.has_annotation("TAG") else None
     part = nouns.__contains__ if nouns is not None else lambda _: True
     found += [(2, Mark(span, "Jobs" if plural else "Job", job)) for span, job, plural in jobs(text, part)]
-    found += [(3, Mark(span, "Genre", genre)) for span, genre in genres(text)]
+    found += [(2, Mark(span, "Genre", genre)) for span, genre in genres(text)]
     found += [(3, Mark(Span(m.start(), m.end()), "Identity", m[0].lower())) for m in IDENTITY.finditer(text)]
     for age in (*AGED.finditer(text), *WORD_AGE.finditer(text)):
         found.append((4, Mark(Span(age.start(), age.end()), "Age", age[0])))
@@ -182,8 +206,7 @@ def _nominals(reading: Reading, focus: Focus) -> Iterator[Mark]:
             yield Mark(Span(found.start(), found.end()), str(reading.by_id[work].type), work, Form.NOMINAL)
 
 
-def _line(reading: Reading, paragraph: Span, marks: Sequence[Mark]) -> Line:
-    source = reading.text.translate(FLAT)
+def _line(source: str, paragraph: Span, marks: Sequence[Mark]) -> Line:
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -215,8 +238,7 @@ def _line(reading: Reading, paragraph: Span, marks: Sequence[Mark]) -> Line:
             position = closing.end()
     plain(position, paragraph.end)
     text = "".join(chars)
-    words = frozenset(re.findall(r"[a-z]+", text.lower()))
-    return Line(text, starts, ends, tuple(marks), frozenset(m.kind for m in marks), words)
+    return Line(text, starts, ends, tuple(marks), frozenset(m.kind for m in marks), _stems(text))
 
 
 def _before_noun(source: str, end: int) -> bool:

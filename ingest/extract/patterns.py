@@ -162,11 +162,17 @@ class Pattern:
         """For each end that the pattern names, the kinds of which one must be in the line."""
         return tuple(frozenset(self.ends[end]) for end in "so" if f"{{{end}" in self.source)
 
-    def matches(self, line: Line, lower: str) -> Iterator[Match]:
-        """Yield every reading of the pattern in a line; `lower` is the line's text in lower case."""
-        if any(kinds.isdisjoint(line.kinds) for kinds in self.needed):
-            return
-        if self.literals and not any(word in lower for word in self.literals):
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(self.literals)
+
+    def fits(self, kinds: frozenset[str]) -> bool:
+        """Say whether a line with marks of these kinds can match."""
+        return not any(needed.isdisjoint(kinds) for needed in self.needed)
+
+    def matches(self, line: Line) -> Iterator[Match]:
+        """Yield every reading of the pattern in a line."""
+        if self._stems and self._stems.isdisjoint(line.stems):
             return
         position = 0
         while found := self.regex.search(line.text, position):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from graph.model import EntityType, Evidence, Status
 from ingest.extract import guards
@@ -17,8 +18,8 @@ from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
 from ingest.extract.inference import SAME_WORLD, infer, one_world
 from ingest.extract.literals import literal
-from ingest.extract.marking import Dated, Line, block, lines, worded
-from ingest.extract.patterns import Match
+from ingest.extract.marking import Dated, Line, block, flat, lines, worded
+from ingest.extract.patterns import Match, Pattern
 from ingest.extract.reading import Form, Reading
 from ingest.extract.tables import Relation, Rule, measured, relations
 from ingest.extraction import Fact
@@ -42,7 +43,8 @@ def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
     """Return the facts that the article states, one of each subject, property and object, in text order."""
     focus = Focus(reading)
     marked = tuple(lines(reading, dates, focus))
-    drafts = [draft for line in marked for draft in _stated(line, worded(line, reading.text), focus)]
+    source = flat(reading.text)
+    drafts = [draft for line in marked for draft in _stated(line, worded(line, source), focus)]
     drafts = list(one_world(reading, drafts))
     drafts += infer(reading, focus, marked, drafts)
     sure = (replace(d, confidence=measured().get(d.rule, d.confidence)) for d in drafts)
@@ -52,17 +54,18 @@ def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
 def _stated(phrased: Line, plain: Line, focus: Focus) -> Iterator[Draft]:
     if guards.instruction(plain.text):
         return
-    lowers = (plain.text.lower(), phrased.text.lower())
-    for relation in relations():
-        if phrased.kinds.isdisjoint(relation.object) and not any(rule.value for rule in relation.rules):
-            continue
-        for rule in relation.rules:
-            for pattern in rule.patterns:
-                line, lower = (phrased, lowers[1]) if pattern.phrased else (plain, lowers[0])
-                for match in pattern.matches(line, lower):
-                    draft = _draft(line, focus, relation, rule, match)
-                    if draft:
-                        yield draft
+    for relation, rule, pattern in _fitting(phrased.kinds):
+        line = phrased if pattern.phrased else plain
+        for match in pattern.matches(line):
+            draft = _draft(line, focus, relation, rule, match)
+            if draft:
+                yield draft
+
+
+@lru_cache(maxsize=4096)
+def _fitting(kinds: frozenset[str]) -> tuple[tuple[Relation, Rule, Pattern], ...]:
+    """The patterns that a line with marks of these kinds can match."""
+    return tuple((t, r, p) for t in relations() for r in t.rules for p in r.patterns if p.fits(kinds))
 
 
 def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Match) -> Draft | None:
