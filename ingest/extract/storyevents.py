@@ -24,10 +24,9 @@ __all__ = ["story_events"]
 _STILL = """be have seem appear look remain stay live work know think believe feel want need like hope wish wonder
 suppose mean sound play star voice portray feature include involve follow centre center revolve tell say
 ask add explain speak talk watch see hear remember call name use try keep belong contain consist depend
-concern matter let make get do go come become begin start continue happen serve act wear sit stand lie
-hold wait stop smile laugh give take put bring show turn run love hate adore worship miss fancy own suit
-cost deserve expect prefer enjoy resemble answer reply joke write describe air bear introduce direct film shoot
-cast base set open close narrate"""
+concern matter let make get do go begin start continue happen serve act wear sit stand lie hold wait stop
+smile laugh give take show love hate adore worship miss fancy own suit cost deserve expect prefer enjoy
+resemble answer reply joke write describe air bear introduce direct film cast base open close narrate"""
 _STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {
     "'s",
     "’s",
