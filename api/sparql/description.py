@@ -106,9 +106,10 @@ class VoidEndpoint:
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):
             raise Problem("method-not-allowed", "The description is read by GET.", headers={"Allow": "GET, HEAD"})
+        await self._service.look()
         given = Asked.of("", parameters(scope["query_string"]))
         seen = self._service.seen(given)
-        key = self._service.store.revision, seen.key
+        key = self._service.revision, seen.key
         if key not in self._counted:
             self._counted = {key: await self._counts(seen)}
         await _send_graph(scope, send, self._described(scope, self._counted[key]))

@@ -25,6 +25,7 @@ from api.sparql.service import SparqlService
 from api.sparql.updating import refuse_layer
 from graph.formats import GRAPHS, Format, by_media_type, by_name
 from graph.store import Dataset
+from graph.store.remote import DEFAULT, RemoteStore
 from graph.store.workers import Job
 from graph.vocabulary import PREFIXES
 
@@ -64,6 +65,7 @@ class GraphStoreEndpoint:
             return
         if method not in _METHODS.split(", "):
             raise Problem("method-not-allowed", f"A graph takes {_METHODS}.", headers={"Allow": _METHODS})
+        await self._service.look()
         given = parameters(scope["query_string"])
         target = self._target(scope, given)
         if method in ("GET", "HEAD"):
@@ -103,6 +105,10 @@ class GraphStoreEndpoint:
             raise Problem("malformed", "Name a graph: by graph=, by default, or by an address below this one.")
         return target
 
+    def _stored(self, target: Target) -> Target:
+        """Return the graph as the store keeps it: a remote one has a named graph for what has no name."""
+        return Target(DEFAULT) if target.iri is None and isinstance(self._service.store, RemoteStore) else target
+
     def _stands(self, target: Target) -> bool:
         return target.iri is None or target.iri in self._service.graphs()
 
@@ -135,7 +141,8 @@ class GraphStoreEndpoint:
         async with self._service.writing:
             if not self._stands(target):
                 raise Problem("not-found", "There is no such graph.")
-            await asyncio.to_thread(self._service.store.update, f"DROP SILENT {target.clause}")
+            await asyncio.to_thread(self._service.store.update, f"DROP SILENT {self._stored(target).clause}")
+            self._service.written()
         await send_whole(send, 204, [], b"")
 
     async def _write(
@@ -152,7 +159,10 @@ class GraphStoreEndpoint:
         lines = await self._uploaded(scope, receive, base)
         async with self._service.writing:
             stood = self._stands(target)
-            await asyncio.to_thread(self._service.store.update, _replacement(target, lines, replace=replace))
+            await asyncio.to_thread(
+                self._service.store.update, _replacement(self._stored(target), lines, replace=replace)
+            )
+            self._service.written()
         if created:
             await send_whole(send, 201, [(b"location", created.encode())], b"")
         else:

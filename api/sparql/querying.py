@@ -50,12 +50,16 @@ class QueryEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; one that was answered before at this revision at once."""
+        await self._app(scope, receive, send)
+
+    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._service.look()
         if scope["method"] == "GET":
             kept = self._service.cache.get(self._key(scope))
             if kept is not None:
                 await _send_kept(scope, send, kept)
                 return
-        await self._app(scope, receive, send)
+        await self._asked(scope, receive, send)
 
     def _key(self, scope: Scope) -> Key:
         accept = host = b""
@@ -64,9 +68,9 @@ class QueryEndpoint:
                 accept = value
             elif name == b"host":
                 host = value
-        return self._service.store.revision, scope["query_string"], accept, host, scope["path"]
+        return self._service.revision, scope["query_string"], accept, host, scope["path"]
 
-    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _asked(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]
         if method == "OPTIONS":
             await send_whole(send, 204, [(b"allow", b"GET, HEAD, POST, OPTIONS")], b"")
@@ -87,7 +91,7 @@ class QueryEndpoint:
         format, content_type = chosen(key[2].decode("latin-1"), formats_of(query.form))
         fields: Headers = [(b"content-type", content_type.encode()), (b"vary", b"accept")]
         if query.stable and (held := _held_by_client(scope)):
-            current = service.etag(service.identity(), service.store.revision, seen, content_type)
+            current = service.etag(service.identity(), service.revision, seen, content_type)
             if held == current:
                 await send_whole(send, 304, [(b"etag", current), *fields], b"")
                 return

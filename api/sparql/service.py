@@ -7,6 +7,7 @@ updates that leave the layers alone. A query's own FROM and the protocol's datas
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -28,6 +29,9 @@ __all__ = ["Reader", "SparqlLimits", "SparqlService"]
 
 RESERVED = "urn:dramatis:"
 """Graphs that a remote store keeps for itself."""
+
+LOOK_SECONDS = 0.25
+"""How far behind what others write to a remote store an answer may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class SparqlService:
         self._views: dict[tuple[tuple[str, ...], str, bool], View] = {}
         self._tags: dict[tuple[str, View, str], str] = {}
         self._named: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._known, self._looked = 0, -LOOK_SECONDS
         self.writing = asyncio.Lock()
 
     @property
@@ -143,9 +148,26 @@ class SparqlService:
         """Say whether a graph may be read under a view."""
         return not graph.startswith(RESERVED) and seen.admits(graph, self.base)
 
+    @property
+    def revision(self) -> int:
+        """The revision of the store; of a remote one, as it was when `look` was last awaited."""
+        return self.store.revision if isinstance(self.store, EmbeddedStore) else self._known
+
+    async def look(self) -> None:
+        """Learn the revision and the graphs of a remote store, if it was not looked at for `LOOK_SECONDS`."""
+        if isinstance(self.store, EmbeddedStore) or time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        self._known = await asyncio.to_thread(lambda: self.store.revision)
+        await asyncio.to_thread(self.graphs)
+        self._looked = time.monotonic()
+
+    def written(self) -> None:
+        """Note that the store was written to through this service: the next request looks again."""
+        self._looked = -LOOK_SECONDS
+
     def graphs(self) -> tuple[str, ...]:
         """Return the named graphs of the store, listed once a revision."""
-        revision = self.store.revision
+        revision = self.revision
         if self._graphs[0] != revision:
             self._graphs = revision, tuple(self.store.graphs())
             self._named.clear()

@@ -56,7 +56,8 @@ async def run_update(service: SparqlService, told: Told, base: str) -> int:
     """
     async with service.writing:
         for attempt in range(ATTEMPTS):
-            revision = service.store.revision
+            await service.look()
+            revision = service.revision
             operations = _read(service, told, base)
             request = whole(operations)
             try:
@@ -67,6 +68,8 @@ async def run_update(service: SparqlService, told: Told, base: str) -> int:
                 # Somebody, most likely an ingest, wrote meanwhile: what was looked at may no longer hold.
                 if attempt == ATTEMPTS - 1:
                     raise
+            finally:
+                service.written()
     raise AssertionError("unreachable")
 
 
