@@ -53,6 +53,12 @@ class Focus:
                 scores[mention.entity] += 1 + 2 * (mention.span.start < head)
         return scores
 
+    @cached_property
+    def nouns(self) -> frozenset[int]:
+        """Offsets of the nouns, as the tagger has them; empty where the document is not tagged."""
+        doc = self._reading.doc
+        return frozenset(t.idx for t in doc if t.tag_.startswith("NN")) if doc.has_annotation("TAG") else frozenset()
+
     def main(self, types: Iterable[EntityType] = SCREEN) -> str | None:
         """Return the work of these types that the article is about, None where it names none."""
         kinds = tuple(types)

@@ -181,8 +181,7 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
         found.append((0, Mark(mention.span, kind, mention.entity, mention.form)))
     found += [(0, mark) for mark in _nominals(reading, focus)]
     found += [(1, Mark(d.span, "Date", d.iso)) for d in dates]
-    nouns = {t.idx for t in reading.doc if t.tag_.startswith("NN")} if reading.doc.has_annotation("TAG") else None
-    part = nouns.__contains__ if nouns is not None else lambda _: True
+    part = focus.nouns.__contains__ if focus.nouns else lambda _: True
     found += [(2, Mark(span, "Jobs" if plural else "Job", job)) for span, job, plural in jobs(text, part)]
     found += [(2, Mark(span, "Genre", genre)) for span, genre in genres(text)]
     found += [(3, Mark(Span(m.start(), m.end()), "Identity", m[0].lower())) for m in IDENTITY.finditer(text)]
