@@ -40,6 +40,7 @@ from graph.analysis import (
     structure,
 )
 from graph.analysis.centrality import MeasureName, parameters
+from graph.errors import NotFound
 from graph.network_formats import FORMATS
 from graph.projections import PROJECTIONS
 from graph.reader import named, text_of
@@ -274,7 +275,10 @@ def sources(
 ) -> Response:
     """Say which publishers the facts around an entity, or the edges of a network, rest on, and how far on one alone."""
     if entity is not None:
-        rows = scoped.reader.rows("claims_of", entity=named([scoped.asked.service.full(entity)]))
+        iri = scoped.asked.service.full(entity)
+        if not scoped.reader.knows(iri):
+            raise NotFound(f"Nothing is known of {iri} in this view.")
+        rows = scoped.reader.rows("claims_of", entity=named([iri]))
         claims = {text_of(row["claim"]) for row in rows}
     else:
         claims = set(scoped.network(projection).claims)

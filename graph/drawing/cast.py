@@ -59,15 +59,18 @@ def draw_cast(reader: Reader, work: str, theme: Theme) -> Picture:
     roles = sum(1 for name, _ in rows if name)
     people = len({part.actor.iri for part in parts})
     more = f" The {len(rows) - _ROWS} rows that follow are in the table." if len(rows) > _ROWS else ""
+    several = any(name and len(some) > 1 for name, some in shown)
+    shared = "Two bars in one row: the role was recast or shared." if several else ""
     claims = sorted({support.iri for part in parts for support in part.supports})
     return framed(
         body,
         title=f"Who plays whom in {node.label}",
         subtitle=f"{people} actors in {roles} roles" + (f" over {len(numbers)} seasons" if len(numbers) > 1 else ""),
-        keys=(Key.of("Character"), Key("actor, in the seasons told", color=theme.kind("Person"))),
-        caption=Caption(
-            f"Two bars in one row: the role was recast or shared.{more}", credit(reader, claims), seen(reader.view)
+        keys=(
+            Key.of("Character"),
+            Key("actor" + (", in the seasons told" if numbers else ""), color=theme.kind("Person")),
         ),
+        caption=Caption(f"{shared}{more}".strip(), credit(reader, claims), seen(reader.view)),
         table=_table(rows, told),
         theme=theme,
     )

@@ -146,14 +146,14 @@ def _edges(kept: Network, number: Sequence[int], theme: Theme) -> list[DrawnEdge
 
 def _between(
     kept: Network, number: Sequence[int], grounds: Sequence[Rectangle], theme: Theme
-) -> tuple[list[Mark], list[Mark]]:
+) -> tuple[list[Mark], list[Text]]:
     """Return a band for each pair of communities with ties, and the number of the ties beside its middle."""
     ties: Counter[tuple[int, int]] = Counter()
     for s, t in zip(kept.source.tolist(), kept.target.tolist(), strict=True):
         if number[s] != number[t]:
             ties[min(number[s], number[t]), max(number[s], number[t])] += 1
     bands: list[Mark] = []
-    words: list[Mark] = []
+    words: list[Text] = []
     most = max(ties.values(), default=1)
     for (first, second), count in sorted(ties.items()):
         ends = [(g.x + g.width / 2, g.y + g.height / 2) for g in (grounds[first], grounds[second])]
@@ -163,11 +163,14 @@ def _between(
         spots = [
             (ends[0][0] + (ends[1][0] - ends[0][0]) * i, ends[0][1] + (ends[1][1] - ends[0][1]) * i) for i in steps
         ]
+        label = "1 tie" if count == 1 else f"{count} ties"
         free = [(x, y) for x, y in spots if not any(_near(ground, x, y) for ground in grounds)]
-        if free:
-            x, y = free[len(free) // 2]
-            label = "1 tie" if count == 1 else f"{count} ties"
-            words.append(Text(x, y + 4, label, 10, theme.quiet, "middle", halo=theme.paper))
+        middle = free[len(free) // 2] if free else (0.0, 0.0)
+        for x, y in sorted(free, key=lambda spot: (abs(spot[0] - middle[0]) + abs(spot[1] - middle[1]), spot)):
+            text = Text(x, y + 4, label, 10, theme.quiet, "middle", halo=theme.paper)
+            if not any(text.box.overlaps(other.box, 2.0) for other in words):
+                words.append(text)
+                break
     return bands, words
 
 
@@ -179,7 +182,7 @@ def _grounds(grounds: Sequence[Rectangle], kept: Network, number: Sequence[int])
     """Return the upper left corner of each ground: near to those that it has ties with, and over none."""
     ties = {(number[s], number[t]) for s, t in zip(kept.source.tolist(), kept.target.tolist(), strict=True)}
     size = float(np.mean([max(g.width, g.height) for g in grounds]))
-    centres = laid_out(len(grounds), ties) * (size * 1.1)
+    centres = laid_out(len(grounds), ties) * (size * 1.4, size * 0.9)
     boxes = [(-g.width / 2, -g.height / 2, g.width / 2, g.height / 2) for g in grounds]
     settled = apart(centres, boxes, margin=58.0, rounds=3000)
     corners: Points = settled - np.array([[g.width / 2, g.height / 2] for g in grounds])

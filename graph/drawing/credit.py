@@ -42,7 +42,8 @@ def credit(reader: Reader, claims: Collection[str]) -> str:
         f", {dates[0]} to {dates[-1]}" if len(dates) > 1 and dates[0] != dates[-1] else f", {dates[0]}" if dates else ""
     )
     articles = "1 article" if len(told) == 1 else f"{len(told)} articles"
-    return f"Sources: {articles} of {listed(names)}{when}. All that is shown rests on quoted sentences."
+    whose = ", publisher not told" if list(publishers) == [_UNNAMED] else f" of {listed(names)}"
+    return f"Sources: {articles}{whose}{when}. All that is shown rests on quoted sentences."
 
 
 def _host(source: Source) -> str:

@@ -126,7 +126,7 @@ def framed(
         marks.append(Text(MARGIN, y, line, 13, theme.quiet))
         y += 18
     top = y + 4
-    left = MARGIN + (room - body.width) / 2
+    left = MARGIN
     marks += [moved(mark, left, top) for mark in body.marks]
     y = top + body.height + 12
     legend, y = _legend(keys, y, room, theme)

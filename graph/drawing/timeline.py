@@ -20,9 +20,9 @@ from graph.happenings import Happening, happenings, told
 from graph.layers import Position
 from graph.reader import Reader
 
-__all__ = ["day", "draw_timeline"]
+__all__ = ["chosen", "day", "draw_timeline", "heading"]
 
-MOST: Final = 24
+MOST: Final = 18
 _RAIL: Final = 112.0
 _WIDE: Final = 600.0
 _BOLD: Final = Face(bold=True)
@@ -33,7 +33,9 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep
 def draw_timeline(
     reader: Reader, entities: Sequence[str], theme: Theme, *, since: str | None = None, until: str | None = None
 ) -> Picture:
-    """Return the happenings in which one of the entities has a part, at most 24 of them, those told most kept.
+    """Return the happenings in which one of the entities has a part, at most 18 of them.
+
+    Of more, the dated and the most told are kept; up to a third of the places is the story's.
 
     Raises NotFound where the view knows none.
     """
@@ -43,8 +45,7 @@ def draw_timeline(
     names = listed(nodes[iri].label for iri in entities)
     if not found:
         raise NotFound(f"No happening around {names} is known in this view.")
-    strongest = sorted(found, key=lambda one: (-len(one.supports), -one.confidence, one.key))[:MOST]
-    shown = sorted(strongest, key=lambda one: one.key)
+    shown = chosen(found, MOST)
     claims = sorted({support.iri for one in shown for support in one.supports})
     left = f" {len(found) - MOST} more happenings are in the table." if len(found) > MOST else ""
     dateless = any(not one.date for one in shown if one.axis == "public")
@@ -61,6 +62,15 @@ def draw_timeline(
         table=_table(found),
         theme=theme,
     )
+
+
+def chosen(found: Sequence[Happening], most: int) -> list[Happening]:
+    """Return the happenings that are worth a place, in order: those with a date or an episode first, then by claims."""
+    sides: dict[str, list[Happening]] = {"public": [], "story": []}
+    for one in sorted(found, key=lambda one: (not (one.date or one.position), -len(one.supports), one.key)):
+        sides[one.axis].append(one)
+    story = min(len(sides["story"]), max(most // 3, most - len(sides["public"])))
+    return sorted((*sides["public"][: most - story], *sides["story"][:story]), key=lambda one: one.key)
 
 
 def _span(found: Sequence[Happening]) -> str:
@@ -141,6 +151,11 @@ _LINKS: Final = {
 }  # fmt: skip
 
 
+def heading(one: Happening) -> str:
+    """Return what kind of happening it is, in words."""
+    return _TITLES.get(one.type, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.type).capitalize())
+
+
 def _parts(one: Happening) -> str:
     """Return who has a part in a happening, in a line: those who act, to whom it is done, then the rest.
 
@@ -154,7 +169,7 @@ def _parts(one: Happening) -> str:
 
 def _words(one: Happening, y: float, theme: Theme) -> tuple[list[Mark], float]:
     """Return what stands beside a happening, and where the next may begin."""
-    what, rest = _TITLES.get(one.type, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", one.type).capitalize()), _parts(one)
+    what, rest = heading(one), _parts(one)
     x, room = _RAIL + 20, _WIDE - _RAIL - 20
     color = theme.kind("Event") if one.axis == "public" else theme.story
     marks: list[Mark] = [Text(x, y + 12, what, 12, color, face=_BOLD)]
