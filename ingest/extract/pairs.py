@@ -1,23 +1,29 @@
-"""Candidate pairs: which mentions of which things the model compares.
+"""Pairs of mentions: which ones the model compares, and how it scores them.
 
-In: the mentions in one window (in pieces) and the kinds that each label can join. Out: `Candidates`. The same for the
-training and for the running model.
+In: the mentions in one window (in pieces), the kinds that each label can join, the states of the pieces.
+Out: `Candidates`, the same for the training and for the running model; from a `Scorer`, their scores.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LINKS", "Candidates", "Located", "candidates"]
+from ingest.extract.labels import PAIR_KINDS
+
+__all__ = ["DISTANCES", "LINKS", "Candidates", "Floats", "Located", "Scorer", "candidates"]
 
 LINKS = 6
 """Mentions of a pair that are compared: the nearest ones."""
 
+DISTANCES = (0, 1, 3, 6, 12, 24, 48, 96, 192)
+"""Lower bounds, in pieces, of the buckets of the gap between two mentions; the order of the two doubles them."""
+
+Floats = NDArray[np.float32]
 Located = tuple[int, int, str, str, bool]
 """A mention: first piece, piece after the last, the thing that it means, its kind, whether it is by name."""
 
@@ -35,6 +41,11 @@ class Candidates:
     links: NDArray[np.int64]
     group: NDArray[np.int64]
     valid: NDArray[np.bool_]
+
+    @cached_property
+    def at(self) -> Mapping[tuple[str, str], int]:
+        """The index of each pair."""
+        return {pair: n for n, pair in enumerate(self.pairs)}
 
 
 def candidates(mentions: Sequence[Located], labels: Mapping[str, frozenset[tuple[str, str]]]) -> Candidates:
@@ -83,3 +94,47 @@ def _table(labels: tuple[frozenset[tuple[str, str]], ...]) -> tuple[NDArray[np.b
 def _allowed(labels: Mapping[str, frozenset[tuple[str, str]]]) -> tuple[NDArray[np.bool_], dict[str, int]]:
     """Which labels can join which kinds (subject, object, label), and the number of each kind."""
     return _table(tuple(labels.values()))
+
+
+@dataclass(frozen=True, eq=False)
+class Scorer:
+    """The head that scores pairs, by numpy: the sums of `ingest.training.network.Pairs`, reckoned once a mention."""
+
+    weights: Mapping[str, Floats]
+
+    def scores(self, found: Candidates, states: Floats) -> Floats:
+        """Return the scores (links, labels) of candidates from the states of their window."""
+        w = self.weights
+        left, right = (np.array([m[i] for m in found.mentions]) for i in (0, 1))
+        kinds = np.array([PAIR_KINDS.index(m[3]) for m in found.mentions])
+        named = np.array([int(m[4]) for m in found.mentions])
+        a, b = found.links[:, 0], found.links[:, 1]
+        means = _mean(states, left, right)
+        subject = means @ w["subject.weight"].T + w["subject.bias"]
+        subject += w["subject_kind.weight"][kinds] + w["subject_named.weight"][named]
+        object_ = means @ w["object.weight"].T + w["object_kind.weight"][kinds] + w["object_named.weight"][named]
+        start, stop = np.minimum(right[a], right[b]), np.maximum(left[a], left[b])
+        gap = np.maximum(stop - start, 0)
+        bucket = (gap[:, None] >= np.array(DISTANCES)).sum(axis=1) - 1 + len(DISTANCES) * (left[a] > left[b])
+        between = _mean(states @ w["between.weight"].T, start, start + gap)
+        x = _gelu(subject[a] + object_[b] + between + w["distance.weight"][bucket])
+        x = x + _gelu(x @ w["middle.weight"].T + w["middle.bias"])
+        found_scores: Floats = x @ w["out.weight"].T + w["out.bias"]
+        return found_scores
+
+
+def _mean(x: Floats, start: NDArray[np.int64], stop: NDArray[np.int64]) -> Floats:
+    """Means of rows [start, stop) for each pair of numbers; zero where there are none."""
+    sums = np.concatenate([np.zeros((1, x.shape[1])), x.cumsum(axis=0, dtype=np.float64)])
+    found: Floats = ((sums[stop] - sums[start]) / np.maximum(stop - start, 1)[:, None]).astype(np.float32)
+    return found
+
+
+def _gelu(x: Floats) -> Floats:
+    """The exact GELU, by the error function of Abramowitz and Stegun 7.1.26 (error below 1.5e-7)."""
+    z = np.abs(x) / np.float32(2**0.5)
+    t = 1 / (1 + np.float32(0.3275911) * z)
+    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    erf = np.sign(x) * (1 - poly * np.exp(-z * z))
+    found: Floats = (0.5 * x * (1 + erf)).astype(np.float32)
+    return found

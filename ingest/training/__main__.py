@@ -23,16 +23,21 @@ from safetensors.torch import load_file
 from ingest.extract import parse
 from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, PROPERTIES
 from ingest.extract.model import MODELS
+from ingest.extract.opinions import Calibration
 from ingest.training.card import card
 from ingest.training.corpus import Example, Record, example, read
 from ingest.training.export import digest, export
-from ingest.training.measure import Count, Scored, calibrate, chance, mentions, reliability, scored, thresholds
+from ingest.training.measure import Count, Scored, calibrate, mentions, reliability, scored
 from ingest.training.network import Network
 from ingest.training.train import Plan, pair_labels, train
 
 VERSION = "1"
-PRECISION = 0.78
-"""How often what the model adds to the rules is to be right, mentions given."""
+ADDED, STATED = 0.5, 0.4
+"""The probability from which the model adds a fact to those of the rules, and from which it believes one of theirs.
+
+On the 57 held-out articles of version 1 (calibrated on one half, measured on the other): rules alone P .79 R .46, with
+what is added P .78 R .56, without what is not believed as well P .81 R .55.
+"""
 LAST = Plan(rounds=3, rate=1.5e-4, head_rate=5e-4, seed=8)
 """The last rounds, with all articles."""
 HELD = 6
@@ -63,8 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     rest = [e for n, e in enumerate(examples) if n % HELD]
     network = train(rest, labels, base, plan, _report)
     held = scored(network, examples[::HELD], labels)
-    calibration = calibrate(held, labels)
-    cuts = thresholds(held, calibration, PRECISION)
+    added, stated = calibrated(held)
     scores = {
         "version": VERSION,
         "articles": len(examples),
@@ -73,11 +77,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         "layers": plan.layers,
         "rounds": f"{plan.rounds} + {LAST.rounds}",
         "seed": plan.seed,
-        **measures(held, mentions(network, examples[::HELD]), calibration, cuts),
+        **measures(held, mentions(network, examples[::HELD])),
         "curve": curve(examples, labels, base, plan) if args.curve else {},
     }
     network = train(examples, labels, base, LAST, _report, network)
-    export(network, args.out, base_folder / "tokenizer.json", VERSION, labels, cuts, calibration)
+    export(network, args.out, base_folder / "tokenizer.json", VERSION, labels, added, stated)
     (args.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     (args.out / "MODEL_CARD.md").write_text(card(scores, digest(args.out)), encoding="utf-8")
     return 0
@@ -137,35 +141,50 @@ def best(rows: Sequence[Scored]) -> Count:
     return top
 
 
-def measures(
-    rows: Sequence[Scored],
-    found: Mapping[str, Count],
-    calibration: Mapping[str, tuple[float, float]],
-    cuts: Mapping[str, float],
-) -> dict[str, Any]:
-    """What the model card tells, all on articles that the measured network had not seen."""
+def calibrated(rows: Sequence[Scored]) -> tuple[Calibration, Calibration]:
+    """The calibrations of what the rules left and of what they found, each on its own kind."""
     facts = [r for r in rows if r.label in PROPERTIES]
-    told = {id(r): chance(r.score, calibration[r.label]) for r in facts}
+    return (
+        calibrate([r for r in facts if not r.stated], PROPERTIES, ADDED),
+        calibrate([r for r in facts if r.stated], PROPERTIES, STATED),
+    )
+
+
+def measures(rows: Sequence[Scored], found: Mapping[str, Count]) -> dict[str, Any]:
+    """What the model card tells, all on articles that the measured network had not seen.
+
+    The calibration of one half of them is measured on the other.
+    """
+    facts = [r for r in rows if r.label in PROPERTIES]
+    half = {article: n % 2 for n, article in enumerate(sorted({r.article for r in facts}))}
     rules, added, both = Count(), Count(), Count()
-    by_label: dict[str, Count] = {}
-    for r in facts:
-        kept = told[id(r)] >= cuts[r.label]
-        rules += Count(r.stated and r.true, r.stated, r.true)
-        added += Count(kept and r.true and not r.stated, kept and not r.stated, r.true and not r.stated)
-        both += Count((kept or r.stated) and r.true, kept or r.stated, r.true)
-        by_label[r.label] = by_label.get(r.label, Count()) + Count(kept and r.true, kept, r.true)
+    by_label: dict[str, tuple[Count, Count]] = {}
+    told = []
+    for side in (0, 1):
+        fresh, said = calibrated([r for r in facts if half[r.article] != side])
+        for r in (r for r in facts if half[r.article] == side):
+            chance = (said if r.stated else fresh).chance(r.label, r.score)
+            kept = chance >= (said if r.stated else fresh).least
+            rule = Count(int(r.stated and r.true), int(r.stated), int(r.true))
+            joined = Count(int(kept and r.true), int(kept), int(r.true))
+            rules, both = rules + rule, both + joined
+            if not r.stated:
+                added += joined
+                told.append((chance, r.true))
+            before = by_label.get(r.label, (Count(), Count()))
+            by_label[r.label] = before[0] + rule, before[1] + joined
     return {
         "held-out": {
             "names": str(sum((found[k] for k in ENTITY_KINDS), Count())),
             "literals": str(sum((found[k] for k in LITERAL_KINDS.values()), Count())),
             "facts by the rules alone, mentions given": str(rules),
             "facts that the model adds, of those that the rules left": str(added),
-            "facts by both": str(both),
-            "facts by the model alone, best cut": str(best(rows)),
+            "facts by rules and model, mentions given": str(both),
+            "facts by the model alone, best cut, mentions given": str(best(rows)),
         },
         "by kind": {kind: str(count) for kind, count in found.items() if count.true},
-        "by property": {label: (str(c), cuts[label]) for label, c in by_label.items() if c.true},
-        "reliability": reliability([(told[id(r)], r.true) for r in facts if told[id(r)] >= 0.05]),
+        "by property": {label: [str(a), str(b)] for label, (a, b) in by_label.items() if a.true},
+        "reliability": reliability([t for t in told if t[0] >= 0.05]),
     }
 
 

@@ -29,9 +29,10 @@ def card(scores: Mapping[str, Any], digest: str) -> str:
         _table(("what", "score"), [(k, v) for k, v in scores["held-out"].items()]),
         "Mentions by kind (exact span and kind):",
         _table(("kind", "score"), sorted(scores["by kind"].items())),
-        "Facts by property, mentions given, and the probability from which the model adds what the rules left:",
-        _table(("property", "score", "from"), [(k, *v) for k, v in sorted(scores["by property"].items())]),
-        "Reliability of the calibrated probability of a fact, mentions given:",
+        "Facts by property, mentions given:",
+        _table(("property", "rules", "rules and model"), [(k, *v) for k, v in sorted(scores["by property"].items())]),
+        "Reliability of the calibrated probability of a fact that the rules left, mentions given (calibrated on one"
+        " half of the held-out articles, measured on the other):",
         _table(("said", "true", "pairs"), [(f"{m:.2f}", f"{s:.2f}", n) for _, m, s, n in scores["reliability"]]),
     ]
     if scores["curve"]:

@@ -1,6 +1,6 @@
 """From the trained network to the files that the running model loads.
 
-In: a `Network`, its labels, thresholds and calibration. Out: `encoder.onnx` (word table in int8 with a scale a row,
+In: a `Network`, its labels and calibrations. Out: `encoder.onnx` (word table in int8 with a scale a row,
 layers in int8 with a scale a column, reckoned as int8 with one activation scale a window), `pairs.npz` in float16,
 `model.json`, `tokenizer.json`. All small enough to be versioned.
 """
@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ingest.extract.opinions import Calibration
 from ingest.extract.wordpieces import FEATURES
 from ingest.training.network import Network
 
@@ -62,8 +63,8 @@ def export(
     tokenizer: Path,
     version: str,
     labels: Mapping[str, frozenset[tuple[str, str]]],
-    thresholds: Mapping[str, float],
-    calibration: Mapping[str, tuple[float, float]],
+    added: Calibration,
+    stated: Calibration,
     int8: bool = True,
 ) -> None:
     """Write the model's files into a folder. The network is changed by it: its word table becomes int8."""
@@ -100,8 +101,8 @@ def export(
     settings = {
         "version": version,
         "labels": {label: sorted(map(list, ends)) for label, ends in labels.items()},
-        "thresholds": dict(thresholds),
-        "calibration": {label: list(x) for label, x in calibration.items()},
+        "added": {"least": added.least, "slopes": {label: list(x) for label, x in added.slopes.items()}},
+        "stated": {"least": stated.least, "slopes": {label: list(x) for label, x in stated.slopes.items()}},
     }
     (folder / "model.json").write_text(json.dumps(settings, indent=1, sort_keys=False) + "\n", encoding="utf-8")
     plain_tokenizer = json.loads(tokenizer.read_text(encoding="utf-8")) | {"truncation": None, "padding": None}

@@ -1,7 +1,7 @@
 """How good a network is on articles that it has not seen.
 
 In: a network and examples. Out: counts of right, found and true mentions by kind; scored pairs with their truth, from
-which come calibration, thresholds and the reliability table.
+which come calibration and the reliability table.
 """
 
 from __future__ import annotations
@@ -15,18 +15,15 @@ import torch
 from scipy.optimize import minimize
 
 from ingest.extract.decode import spans_of
-from ingest.extract.labels import IGNORED, KINDS, PROPERTIES, SYMMETRIC
+from ingest.extract.labels import IGNORED, KINDS, SYMMETRIC
+from ingest.extract.opinions import Calibration
 from ingest.extract.pairs import candidates
 from ingest.training.corpus import Example
 from ingest.training.network import Network
 from ingest.training.train import encode, located, pair_scores, samples
 
-__all__ = ["Count", "Scored", "calibrate", "chance", "mentions", "reliability", "scored", "thresholds"]
+__all__ = ["Count", "Scored", "calibrate", "mentions", "reliability", "scored"]
 
-LEAST = 8
-"""Truths that a label needs for a threshold of its own."""
-FLOOR = 0.4
-"""No threshold is lower, however well the held-out articles went."""
 PRIOR = 20.0
 """Pairs of evidence that a label needs to leave the calibration of all labels half way."""
 
@@ -121,13 +118,17 @@ def scored(
     return found
 
 
-def calibrate(rows: Sequence[Scored], labels: Iterable[str]) -> dict[str, tuple[float, float]]:
-    """Fit a slope and an offset to each label (Platt), held to those of all labels where a label has few truths."""
+def calibrate(rows: Sequence[Scored], labels: Iterable[str], least: float) -> Calibration:
+    """Fit a slope and an offset to each label (Platt), held to those of all labels where a label has few truths.
+
+    `least` is the probability that will suffice.
+    """
     slope, offset = _fit([(r.score, r.true) for r in rows], (1.0, 0.0), 0.0)
     own: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for row in rows:
         own[row.label].append((row.score, row.true))
-    return {label: _fit(own[label], (slope, offset), PRIOR) if own[label] else (slope, offset) for label in labels}
+    slopes = {label: _fit(own[label], (slope, offset), PRIOR) if own[label] else (slope, offset) for label in labels}
+    return Calibration(slopes, least)
 
 
 def _fit(pairs: Sequence[tuple[float, bool]], start: tuple[float, float], prior: float) -> tuple[float, float]:
@@ -140,46 +141,6 @@ def _fit(pairs: Sequence[tuple[float, bool]], start: tuple[float, float], prior:
 
     a, b = minimize(loss, np.array(start), method="Nelder-Mead").x
     return round(float(a), 4), round(float(b), 4)
-
-
-def thresholds(
-    rows: Sequence[Scored], calibration: Mapping[str, tuple[float, float]], precision: float
-) -> dict[str, float]:
-    """Return for each label the lowest probability at which what the rules left is right often enough.
-
-    A label with fewer than `LEAST` such truths takes the threshold of all labels together, unless it is seen to do
-    badly there; 1.0 shuts a label out.
-    """
-    own: dict[str, list[tuple[float, bool]]] = {label: [] for label in calibration}
-    for row in rows:
-        if not row.stated:
-            own[row.label].append((chance(row.score, calibration[row.label]), row.true))
-    common = _lowest([pair for label in PROPERTIES for pair in own.get(label, ())], precision)
-    found = {}
-    for label, pairs in own.items():
-        if sum(true for _, true in pairs) >= LEAST:
-            found[label] = _lowest(pairs, precision)
-        else:
-            kept = [true for p, true in pairs if p >= common]
-            found[label] = 1.0 if len(kept) > 3 and 2 * sum(kept) < len(kept) else common
-    return found
-
-
-def _lowest(pairs: Sequence[tuple[float, bool]], precision: float) -> float:
-    """The lowest cut whose precision, reckoned with one false pair more, is high enough; 1.0 where none is."""
-    ranked = sorted(pairs, reverse=True)
-    found, right = 1.0, 0
-    for n, (p, true) in enumerate(ranked, 1):
-        right += true
-        # Equal probabilities are cut together, or the order of their truth would decide.
-        if (n == len(ranked) or ranked[n][0] < p) and right / (n + 1) >= precision:
-            found = p
-    return float(np.floor(max(found, FLOOR) * 1e4) / 1e4)
-
-
-def chance(score: float, calibration: tuple[float, float]) -> float:
-    """The calibrated probability of a score."""
-    return float(1 / (1 + np.exp(-(calibration[0] * score + calibration[1]))))
 
 
 def reliability(rows: Sequence[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, float, int]]:

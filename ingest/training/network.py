@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as fn
 
 from ingest.extract.labels import PAIR_KINDS, TAGS
-from ingest.extract.model import DISTANCES
+from ingest.extract.pairs import DISTANCES
 from ingest.extract.wordpieces import FEATURES
 
 __all__ = ["PAIR_WIDTH", "WIDTH", "Encoder", "Network", "Pairs"]
