@@ -19,7 +19,7 @@ from graph.drawing.timeline import chosen, heading
 from graph.errors import NotFound
 from graph.happenings import Happening, happenings, told
 from graph.reader import Node, Reader
-from graph.relations import Edge, neighbourhood, read_aloud
+from graph.relations import read_aloud
 from graph.vocabulary import vocabulary
 
 __all__ = ["draw_network", "relation_name"]

@@ -79,11 +79,13 @@ class Labelled:
         return -half, -self.radius * 1.3, half, self.radius * 1.3 + (self.high + 4 if self.lines else 0)
 
 
-def network_body(nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], theme: Theme, *, unit: float = 118.0) -> Body:
-    """Return nodes and edges laid out. `unit` is the length of an edge that has room, in pixels."""
+def network_body(
+    nodes: Sequence[DrawnNode], edges: Sequence[DrawnEdge], theme: Theme, *, unit: float | None = None
+) -> Body:
+    """Return nodes and edges laid out. `unit` is the length of an edge, in pixels; few nodes stand closer."""
     order = _ranked(nodes)
     labels = labelled(nodes)
-    places = arranged(labels, edges, unit)
+    places = arranged(labels, edges, unit or min(118.0, 72.0 + len(nodes)))
     marks, taken = placed(nodes, labels, edges, places, order, theme)
     around = bounds(taken)
     left, top = around.x - 6, around.y - 6
