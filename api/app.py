@@ -45,7 +45,7 @@ from api.service import Ingestor, Service
 from api.settings import Settings
 from api.sparql.routes import sparql_routes
 from api.sparql.service import SparqlLimits, SparqlService
-from api.static import explorer
+from api.static import QUERY_PAGE, explorer
 from api.views import requested_view
 from graph.store import Store
 from graph.store.workers import Limits
@@ -82,6 +82,7 @@ def create_app(
         limits=_limits(service.settings),
         view_of=lambda as_of, side, own: requested_view(as_of, side, own, service.settings),
         authorize=lambda scope: authorize(scope, service.settings),
+        query_page=QUERY_PAGE if (STATIC / "sparql.html").is_file() else None,
     )
 
     @asynccontextmanager
