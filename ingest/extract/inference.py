@@ -34,6 +34,7 @@ def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequen
     found += _characters(reading, focus, [*drafts, *found])
     found += _numbered(reading, focus)
     found += _adapted(reading)
+    found += _of_series([*drafts, *found])
     found += honours(reading, marked, [*drafts, *found])
     found += kinship(reading, marked, drafts)
     found += callings(reading, focus, [*drafts, *found])
@@ -128,6 +129,14 @@ def _numbered(reading: Reading, focus: Focus) -> Iterator[Draft]:
             whole = f"{found['show']} season {season}".lower()
             if season is not None and whole in seasons:
                 yield Draft(entity.id, "partOfSeason", seasons[whole].id, span, "infer/partOfSeason#name", 0.9)
+
+
+def _of_series(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Who shows a season or an episode shows the series."""
+    series = {d.subject: d.value for d in drafts if d.property == "partOfSeries"}
+    for draft in drafts:
+        if draft.property == "broadcaster" and draft.subject in series:
+            yield replace(draft, subject=series[draft.subject], rule="infer/broadcaster#series")
 
 
 def _adapted(reading: Reading) -> Iterator[Draft]:
