@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
+from pyoxigraph import NamedNode
 
-from graph.claims import Claim, Fact
+from graph.claims import Claim, Entity, Fact, Quotation, Record, term
 from graph.layers import PUBLIC, AsOf, Side, view
-from graph.model import Evidence
+from graph.model import EntityType, Evidence
 from graph.network import Network, Networks, network
+from graph.policy import PeopleGate
 from graph.projections import PROJECTIONS, Refused, Scope
 from graph.reader import Reader
 from graph.store.embedded import EmbeddedStore
-from graph.writer import Writer
+from graph.validation import Shapes
+from graph.writer import Screened, Writer
 from tests.graph.ensemble import (
     AGNES,
     BASE,
@@ -154,17 +159,11 @@ def test_couples_of_characters_are_ordinary_ties(everything: Reader) -> None:
 class _Open:
     """A gate that lets everything through, as an import could."""
 
-    def screen(self, record):  # type: ignore[no-untyped-def]
-        from graph.writer import Screened
-
+    def screen(self, record: Record) -> Screened:
         return Screened(record)
 
 
 def test_a_couple_of_real_people_that_an_import_brought_ties_nobody() -> None:
-    from dataclasses import replace
-
-    from graph.validation import Shapes
-
     store = EmbeddedStore()
     record = RECORDS[0]
     quote = record.article.text[:10]
@@ -183,9 +182,6 @@ def test_a_network_is_made_once_for_a_revision_and_a_view(store: EmbeddedStore, 
 
 
 def test_a_network_is_made_anew_when_the_store_changes() -> None:
-    from graph.policy import PeopleGate
-    from graph.validation import Shapes
-
     store, kept = ensemble(), Networks()
     reader = Reader(store, BASE, view())
     before = kept.get(reader, "co-cast")
@@ -200,3 +196,32 @@ def test_the_induced_part_keeps_weights_and_claims(everything: Reader) -> None:
     part = whole.induced([whole.index[NELL], whole.index[HAL]])
     assert len(part) == 2
     assert [link.claims for link in part.edges()] == [whole.graph.edges[HAL, NELL]["claims"]]
+
+
+def test_a_persons_own_statements_on_sensitive_subjects_are_in_no_network() -> None:
+    store = ensemble()
+    said = "I am proud to be a lesbian and to be in The Tidewaiters"
+    acts = "Ottilie Marsh-Adeyemi stars in The Tidewaiters."
+    text = f"“{said},” she said. {acts}"
+    role = Claim(Fact(TIDE, "actor", OTTILIE), Evidence(text.index(acts), len(text), acts), PUBLIC)
+    record = replace(
+        RECORDS[0],
+        article=replace(RECORDS[0].article, iri=MINTER.named("article", "own"), text=text, digest=""),
+        entities=tuple(
+            Entity(iri, type, ((name, Evidence(text.index(name), text.index(name) + len(name), name)),))
+            for iri, type, name in (
+                (OTTILIE, EntityType.PERSON, "Ottilie Marsh-Adeyemi"),
+                (TIDE, EntityType.SHOW, "The Tidewaiters"),
+            )
+        ),
+        claims=(Claim(Quotation(OTTILIE, said, None, (TIDE,)), Evidence(1, 1 + len(said), said), PUBLIC), role),
+    )
+    Writer(store, MINTER, PeopleGate(), Shapes(MINTER)).write(record)
+    asking = Reader(store, BASE, view(self_layers=True))
+    assert any(said in row["o"].value for row in asking.rows("described", node=_quotations(asking)) if "o" in row)
+    assert not network(asking, "statements").graph.has_edge(OTTILIE, TIDE)
+
+
+def _quotations(reader: Reader) -> list[NamedNode]:
+    found = [row["node"] for row in reader.rows("nodes_typed", type=[term("drm:Quotation")])]
+    return [node for node in found if isinstance(node, NamedNode)]
