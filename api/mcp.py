@@ -39,7 +39,7 @@ READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_
 def mcp_server(app: ASGIApp, title: str) -> MCPServer[Any]:
     """Return a server whose tools ask an app."""
     graph = httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://graph")
-    server: MCPServer[Any] = MCPServer(title, instructions=_INSTRUCTIONS)
+    server: MCPServer[Any] = MCPServer(title, instructions=_INSTRUCTIONS, log_level="WARNING")
 
     async def ask(path: str, as_of: list[str] | None, layer: str, **params: Any) -> dict[str, Any]:
         given = {"asOf": as_of or [], "layer": layer, **{k: v for k, v in params.items() if v is not None}}

@@ -80,11 +80,11 @@ class Reader:
 
     @property
     def dataset(self) -> Dataset:
-        """The default graph of the view. No query of the project names a graph."""
+        """The graphs of the view: joined as the default graph, and named for questions whose answer stands in one."""
         graphs = self.view.default_graphs(self.base)
         if self.graphs is not None:
             graphs = tuple(graph for graph in graphs if graph in self.graphs)
-        return Dataset(graphs)
+        return Dataset(graphs, graphs)
 
     def rows(self, question: str, **terms: Iterable[Term]) -> Iterator[Row]:
         """Yield the rows of a question, seen through the view."""

@@ -1,14 +1,14 @@
 """Entities and how they stand to each other, as a view sees it.
 
 In: a `Reader`, the IRI of an entity, what is wanted (properties, direction, layers, sources, confidence, dates).
-Out: `Profile` of the entity, `Relation`s with the claims that say them, a `Neighbourhood`.
+Out: `Profile` of the entity, `Relation`s with the claims that say them.
 """
 
 from __future__ import annotations
 
 from calendar import month_name
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -23,14 +23,15 @@ from graph.vocabulary import Property, vocabulary
 
 __all__ = [
     "Direction",
-    "Neighbourhood",
+    "Listed",
     "Profile",
     "Relation",
     "Wanted",
-    "neighbourhood",
+    "listed",
     "profile",
     "read_aloud",
     "relations",
+    "told_relations",
 ]
 
 
@@ -80,6 +81,11 @@ class Wanted:
     since: str | None = None
     until: str | None = None
 
+    @property
+    def plain(self) -> bool:
+        """Say whether what is wanted can be told from the facts alone, before their claims are read."""
+        return self == Wanted(properties=self.properties, directions=self.directions)
+
     def takes(self, support: Support) -> bool:
         """Say whether a claim is one of those wanted. `sources` are publishers' names or articles' IRIs."""
         return (
@@ -102,26 +108,6 @@ class Profile:
     properties: tuple[tuple[str, str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A fact between two nodes of a neighbourhood."""
-
-    subject: str
-    property: str
-    object: str
-    confidence: float
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """What lies within some steps of an entity. `truncated` says that limits kept something out."""
-
-    nodes: tuple[tuple[Node, int], ...]
-    edges: tuple[Edge, ...]
-    truncated: bool
-
-
 Fact: TypeAlias = tuple[str, str, str, bool]
 """Subject's IRI, property's name, the object's IRI or text, whether it is a literal."""
 
@@ -129,7 +115,7 @@ _LITERALS: Final = "literal"
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
+class Ends:
     """The claims of facts around some entities, by fact, before anything is known about them."""
 
     claims: Mapping[Fact, Sequence[str]]
@@ -137,7 +123,8 @@ class _Ends:
     articles: Mapping[str, str] = field(default_factory=dict)
 
 
-def _ends(reader: Reader, entities: Collection[str]) -> _Ends:
+def ends_of(reader: Reader, entities: Collection[str]) -> Ends:
+    """Return the claims of the facts that have one of some entities at an end."""
     found: dict[Fact, set[str]] = defaultdict(set)
     sure: dict[str, float] = {}
     articles: dict[str, str] = {}
@@ -149,7 +136,7 @@ def _ends(reader: Reader, entities: Collection[str]) -> _Ends:
         target, claim = row["object"], text_of(row["claim"])
         found[text_of(row["subject"]), property.name, text_of(target), not isinstance(target, NamedNode)].add(claim)
         sure[claim], articles[claim] = float(text_of(row["confidence"])), text_of(row["article"])
-    return _Ends({fact: sorted(claims) for fact, claims in found.items()}, sure, articles)
+    return Ends({fact: sorted(claims) for fact, claims in found.items()}, sure, articles)
 
 
 def profile(reader: Reader, entity: str) -> Profile:
@@ -158,7 +145,7 @@ def profile(reader: Reader, entity: str) -> Profile:
     node = reader.nodes([entity])[entity]
     if not told or node.type is None:
         raise NotFound(f"Nothing is known of {entity} in this view.")
-    ends = _ends(reader, [entity])
+    ends = ends_of(reader, [entity])
     counted = Counter((name, _direction(vocabulary().property(name), entity, s).value) for s, name, _, _ in ends.claims)
     forms = [text_of(value) for property in (NAME, ALIAS) for value in told.get(property.value, ())]
     same = {text_of(value) for name in _SAME for value in told.get(name, ())}
@@ -175,33 +162,58 @@ def profile(reader: Reader, entity: str) -> Profile:
 _SAME: Final = tuple(term(name).value for name in ("schema:sameAs", "owl:sameAs", "skos:exactMatch"))
 
 
-def relations(reader: Reader, entity: str, wanted: Wanted = Wanted()) -> tuple[Relation, ...]:
-    """Return the relations of an entity, in the order of their keys.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A fact of an entity before anything is read of its claims: enough to put it in its place in a list."""
+
+    key: tuple[str, str, str]
+    fact: Fact
+    claims: tuple[str, ...]
+
+
+def listed(reader: Reader, entity: str, wanted: Wanted = Wanted()) -> tuple[Listed, ...]:
+    """Return the facts of an entity by property and direction, in the order of their keys."""
+    ends = ends_of(reader, [entity])
+    found = []
+    for fact, claims in ends.claims.items():
+        subject, name, target, _ = fact
+        direction = _direction(vocabulary().property(name), entity, subject)
+        if (not wanted.properties or name in wanted.properties) and (
+            not wanted.directions or direction in wanted.directions
+        ):
+            other = target if subject == entity else subject
+            found.append(Listed((name, direction.value, other), fact, tuple(claims)))
+    return tuple(sorted(found, key=lambda one: (one.key, one.fact)))
+
+
+def told_relations(
+    reader: Reader,
+    entity: str,
+    facts: Collection[Listed],
+    wanted: Wanted = Wanted(),
+) -> tuple[Relation, ...]:
+    """Return facts with the claims that say them.
 
     A claim that is not wanted does not support a relation; one whose claims are all unwanted is none.
     """
-    ends = _ends(reader, [entity])
-    facts = [
-        fact
-        for fact in ends.claims
-        if (not wanted.properties or fact[1] in wanted.properties)
-        and (not wanted.directions or _direction(vocabulary().property(fact[1]), entity, fact[0]) in wanted.directions)
-    ]
-    supports = reader.supports({claim for fact in facts for claim in ends.claims[fact]})
-    nodes = reader.nodes(
-        {entity, *(iri for fact in facts for iri in (fact[0], fact[2]) if iri != fact[2] or not fact[3])}
-    )
+    supports = reader.supports({claim for one in facts for claim in one.claims})
+    ends = {end for one in facts for end in (one.fact[0], one.fact[2]) if end == one.fact[0] or not one.fact[3]}
+    nodes = reader.nodes({entity, *ends})
     found = []
-    for fact in facts:
-        kept = tuple(
-            s for s in (supports[claim] for claim in ends.claims[fact] if claim in supports) if wanted.takes(s)
-        )
+    for one in facts:
+        said = (supports[claim] for claim in one.claims if claim in supports)
+        kept = tuple(support for support in said if wanted.takes(support))
         if kept:
-            relation = _relation(fact, entity, nodes, kept)
+            relation = _relation(one.fact, entity, nodes, kept)
             kind = relation.other.type if relation.other else _LITERALS
             if relation.confidence >= wanted.confidence and (not wanted.kinds or kind in wanted.kinds):
                 found.append(relation)
-    return tuple(sorted(found, key=lambda relation: relation.key))
+    return tuple(found)
+
+
+def relations(reader: Reader, entity: str, wanted: Wanted = Wanted()) -> tuple[Relation, ...]:
+    """Return the relations of an entity, in the order of their keys."""
+    return told_relations(reader, entity, listed(reader, entity, wanted), wanted)
 
 
 def _relation(fact: Fact, entity: str, nodes: Mapping[str, Node], supports: tuple[Support, ...]) -> Relation:
@@ -258,56 +270,6 @@ def date_aloud(iso: str) -> str:
         return f"in {year}"
     month = month_name[int(rest[0])]
     return f"in {month} {year}" if len(rest) == 1 else f"on {int(rest[1])} {month} {year}"
-
-
-def neighbourhood(
-    reader: Reader, entity: str, *, depth: int, limit: int, wanted: Collection[str] = (), fan: int = 200
-) -> Neighbourhood:
-    """Return the nodes within `depth` steps of an entity, at most `limit`, and the facts between them.
-
-    Nearer nodes come first, then those that more facts reach, then the first by IRI. `fan` bounds how many facts of one
-    node are followed past the first step. `wanted` are names of properties; none takes all.
-    """
-    depths = {entity: 0}
-    claims: dict[Fact, Sequence[str]] = {}
-    sure: dict[str, float] = {}
-    frontier, truncated = [entity], False
-    for step in range(1, depth + 1):
-        ends = _ends(reader, frontier)
-        sure.update(ends.confidences)
-        reached: Counter[str] = Counter()
-        followed: Counter[str] = Counter()
-        for fact in sorted(ends.claims, key=lambda fact: (-len(ends.claims[fact]), fact)):
-            subject, name, target, is_literal = fact
-            if is_literal or (wanted and name not in wanted):
-                continue
-            near = subject if subject in depths else target
-            if step > 1 and fact not in claims and followed[near] >= fan:
-                truncated = True
-                continue
-            followed[near] += 1
-            claims[fact] = ends.claims[fact]
-            reached.update(end for end in (subject, target) if end not in depths)
-        room = limit - len(depths)
-        ordered = sorted(reached, key=lambda iri: (-reached[iri], iri))
-        truncated = truncated or len(ordered) > room
-        frontier = ordered[: max(0, room)]
-        depths.update(dict.fromkeys(frontier, step))
-        if not frontier:
-            break
-    nodes = reader.nodes(depths)
-    edges = [
-        Edge(subject, name, target, _sure(claims[fact], sure), tuple(claims[fact]))
-        for fact in sorted(claims)
-        for subject, name, target, _ in (fact,)
-        if subject in depths and target in depths
-    ]
-    placed = tuple((nodes[iri], depths[iri]) for iri in sorted(depths, key=lambda iri: (depths[iri], iri)))
-    return Neighbourhood(placed, tuple(edges), truncated)
-
-
-def _sure(claims: Iterable[str], confidences: Mapping[str, float]) -> float:
-    return max(confidences[claim] for claim in claims)
 
 
 def dated(date: str | None, since: str | None, until: str | None) -> bool:

@@ -22,7 +22,8 @@ from graph.happenings import Happening, happenings, told
 from graph.listing import entities, weights
 from graph.merging import redirect
 from graph.model import EntityType, Status
-from graph.relations import Direction, Profile, Wanted, neighbourhood, profile, relations
+from graph.neighbourhood import neighbourhood
+from graph.relations import Direction, Profile, Wanted, listed, profile, relations, told_relations
 
 __all__ = ["router"]
 
@@ -211,6 +212,10 @@ def _entity(asked: Asked, iri: str) -> Response:
 
 def _relations(asked: Asked, iri: str, wanted: Wanted, limit: int, cursor: str | None) -> Response:
     _known(asked, iri)
-    found = page(relations(asked.reader, iri, wanted), lambda relation: relation.key, limit, cursor)
     shaper = Shaper(asked)
+    if wanted.plain:
+        part = page(listed(asked.reader, iri, wanted), lambda one: one.key, limit, cursor)
+        told = told_relations(asked.reader, iri, part.items)
+        return asked.answer(listing(part, [shaper.relation(relation) for relation in told]))
+    found = page(relations(asked.reader, iri, wanted), lambda relation: relation.key, limit, cursor)
     return asked.answer(listing(found, [shaper.relation(relation) for relation in found.items]))

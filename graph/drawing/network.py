@@ -18,6 +18,7 @@ from graph.drawing.themes import Theme, family
 from graph.drawing.timeline import chosen, heading
 from graph.errors import NotFound
 from graph.happenings import Happening, happenings, told
+from graph.neighbourhood import Edge, neighbourhood
 from graph.reader import Node, Reader
 from graph.relations import read_aloud
 from graph.vocabulary import vocabulary
