@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import io
 import threading
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.drawing.canvas import Canvas, Circle, Line, Mark, Polygon, Rectangle, Text
 from graph.drawing.svg import arrow_head
-from graph.drawing.text import font_path
+from graph.drawing.text import font_path, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +46,10 @@ def _drawn(canvas: Canvas, format: str, dpi: float, metadata: dict[str, Any]) ->
         for level, mark in enumerate(canvas.marks):
             _put(axes, mark, level)
         out = io.BytesIO()
-        figure.savefig(out, format=format, dpi=dpi, metadata=metadata, facecolor=canvas.background)
+        with warnings.catch_warnings():
+            # Scripts that DejaVu lacks (Chinese, Japanese, Korean) are boxes here; in SVG the reader's fonts have them.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            figure.savefig(out, format=format, dpi=dpi, metadata=metadata, facecolor=canvas.background)
     return out.getvalue()
 
 
@@ -88,7 +92,7 @@ def _put(axes: Axes, mark: Mark, level: int) -> None:
             text = axes.text(
                 mark.x,
                 mark.y,
-                mark.text,
+                plain(mark.text),
                 color=mark.color,
                 fontproperties=FontProperties(fname=str(font_path(mark.face)), size=mark.size),
                 ha={"start": "left", "middle": "center", "end": "right"}[mark.anchor],

@@ -10,6 +10,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from graph.drawing.canvas import Canvas, Circle, Line, Mark, Point, Polygon, Rectangle, Text
+from graph.drawing.text import plain
 
 __all__ = ["to_svg"]
 
@@ -101,5 +102,4 @@ def _number(value: float) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text as XML content: characters that XML 1.0 cannot hold are left out."""
-    return escape("".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")))
+    return escape(plain(text))

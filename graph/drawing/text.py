@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-__all__ = ["ASCENT", "DESCENT", "Face", "balanced", "broken", "font_path", "shortened", "width"]
+__all__ = ["ASCENT", "DESCENT", "Face", "balanced", "broken", "font_path", "plain", "shortened", "width"]
 
 ASCENT: Final = 0.77
 DESCENT: Final = 0.24
@@ -31,6 +31,7 @@ class Face:
 
 
 PLAIN: Final = Face()
+_TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MEASURED: Final = 100  # points: fine enough for a hundredth of a pixel
 _FILES: Final = {
     (False, False, False): "DejaVuSans",
@@ -71,13 +72,26 @@ def _advance(char: str, face: Face) -> float:
     return float(font.load_char(ord(char)).linearHoriAdvance) / 65536 / _MEASURED
 
 
+def plain(text: str) -> str:
+    r"""Return a text without what no reader sees: control characters, and marks that turn its direction round.
+
+    >>> plain("Nell\x07 \u202eGarrity")
+    'Nell Garrity'
+    """
+    return "".join(" " if c in "\t\n\r" else c for c in text if c in "\t\n\r" or _seen(c))
+
+
+def _seen(char: str) -> bool:
+    return char >= " " and not "\x7f" <= char <= "\x9f" and char not in "\ufffe\uffff" and char not in _TURNING
+
+
 def width(text: str, size: float, face: Face = PLAIN) -> float:
     """Return the width of a text in pixels; characters that the face lacks count as full-width.
 
     >>> width("Nick", 10) < width("Nick", 10, Face(bold=True)) < width("Nick Nelson", 10)
     True
     """
-    return size * sum(_advance(char, face) for char in text)
+    return size * sum(_advance(char, face) for char in plain(text))
 
 
 def shortened(text: str, room: float, size: float, face: Face = PLAIN) -> str:

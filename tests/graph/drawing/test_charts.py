@@ -191,3 +191,24 @@ def test_a_link_that_is_no_web_address_is_left_out() -> None:
 
     mark = Circle(1, 1, 1, "#000", "#000", href="javascript:alert(1)")
     assert "javascript" not in to_svg(Canvas(9, 9, "#fff", "t", "d", (mark,)))
+
+
+def test_a_text_cannot_turn_the_direction_of_a_picture_round() -> None:
+    from graph.drawing.canvas import Canvas
+    from graph.drawing.svg import to_svg
+
+    mark = Text(1, 9, "Nell \u202eyttirraG\x07", 9, "#000")
+    assert "<text" in to_svg(Canvas(90, 20, "#fff", "t", "d", (mark,)))
+    assert "\u202e" not in to_svg(Canvas(90, 20, "#fff", "t", "d", (mark,)))
+
+
+def test_formulas_and_scripts_that_the_font_lacks_are_drawn_without_a_word() -> None:
+    import warnings
+
+    from graph.drawing.canvas import Canvas
+    from graph.drawing.pages import to_png
+
+    marks = tuple(Text(1, 9, text, 9, "#000") for text in ("$\\frac{1}{0}$", "기생충", "a" * 300, ""))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert to_png(Canvas(90, 20, "#ffffff", "t", "d", marks)).startswith(b"\x89PNG")
