@@ -7,21 +7,19 @@ episodes carry their series and number in their names; a description for a name 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graph.model import EntityType, Span
+from graph.model import EntityType
 from ingest.extract.callings import callings
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import SCREEN, Focus
 from ingest.extract.honours import honours
 from ingest.extract.kinship import kinship
-from ingest.extract.literals import number
 from ingest.extract.marking import Line
+from ingest.extract.numbering import numbering
 from ingest.extract.reading import Reading
-from ingest.extraction import Entity
 
 __all__ = ["SAME_WORLD", "infer", "one_world"]
 
@@ -32,7 +30,7 @@ def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequen
     """Return the drafts that follow from the document as a whole."""
     found = list(_cast(reading, focus, drafts))
     found += _characters(reading, focus, [*drafts, *found])
-    found += _numbered(reading, focus)
+    found += numbering(reading, focus)
     found += _adapted(reading)
     found += _of_series([*drafts, *found])
     found += honours(reading, marked, [*drafts, *found])
@@ -100,37 +98,6 @@ def _characters(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iter
             yield Draft(work, "character", entity.id, span, "infer/character#focus", 0.7)
 
 
-NUMBERED = re.compile(
-    r"^(?P<show>.*?),? ?\b(?:season|series) (?P<season>[\w-]+)(?:,? (?:episode|part) (?P<episode>[\w-]+))?$|"
-    r"^(?P<show2>.*?),? ?\b(?:episode|part) (?P<episode2>[\w-]+)$",
-    re.IGNORECASE,
-)
-
-
-def _numbered(reading: Reading, focus: Focus) -> Iterator[Draft]:
-    shows = {e.name.lower(): e for e in reading.entities if e.type is EntityType.SHOW}
-    seasons = {e.name.lower(): e for e in reading.entities if e.type is EntityType.SEASON}
-    for entity in reading.entities:
-        if entity.type not in (EntityType.SEASON, EntityType.EPISODE):
-            continue
-        span = entity.mentions[0] if entity.mentions else Span(0, min(1, len(reading.text)))
-        found = NUMBERED.match(entity.name)
-        show = _series(entity, shows, focus, span)
-        if show:
-            yield Draft(entity.id, "partOfSeries", show, span, "infer/partOfSeries#name", 0.9)
-        if not found:
-            continue
-        season = number(found["season"] or "")
-        episode = number(found["episode"] or found["episode2"] or "")
-        if entity.type is EntityType.SEASON and season is not None:
-            yield Draft(entity.id, "seasonNumber", str(season), span, "infer/seasonNumber#name", 0.95)
-        if entity.type is EntityType.EPISODE and episode is not None:
-            yield Draft(entity.id, "episodeNumber", str(episode), span, "infer/episodeNumber#name", 0.95)
-            whole = f"{found['show']} season {season}".lower()
-            if season is not None and whole in seasons:
-                yield Draft(entity.id, "partOfSeason", seasons[whole].id, span, "infer/partOfSeason#name", 0.9)
-
-
 def _of_series(drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Who shows a season or an episode shows the series."""
     series = {d.subject: d.value for d in drafts if d.property == "partOfSeries"}
@@ -147,11 +114,3 @@ def _adapted(reading: Reading) -> Iterator[Draft]:
         span = next(iter((*entity.mentions, *(book.mentions if book else ()))), None)
         if book and span:
             yield Draft(entity.id, "isBasedOn", book.id, span, "infer/isBasedOn#name", 0.8)
-
-
-def _series(entity: Entity, shows: dict[str, Entity], focus: Focus, span: Span) -> str | None:
-    name = entity.name.lower()
-    named = [show for title, show in shows.items() if name.startswith(title + " ")]
-    if named:
-        return max(named, key=lambda s: len(s.name)).id
-    return entity.work or focus.at(span.start, (EntityType.SHOW,))
