@@ -23,6 +23,8 @@ __all__ = [
     "Likeness",
     "Made",
     "Network",
+    "PlacedNode",
+    "Placement",
     "Ranked",
     "Series",
     "Sources",
@@ -88,6 +90,20 @@ class Network(Analysis[Edge]):
     """A network as its edges, the heaviest first."""
 
     definition: Definition
+
+
+class PlacedNode(EntityRef):
+    """An entity with its place, x and y in [-1, 1]."""
+
+    x: float
+    y: float
+    weight: Annotated[float, Field(description="Sum of the weights of its edges.")]
+
+
+class Placement(Analysis[PlacedNode]):
+    """A network laid out. `edges` are pairs of places in `items` with the edge's weight."""
+
+    edges: Annotated[list[tuple[int, int, float]], Field(description="Source, target, weight.")]
 
 
 class Ranked(TypedDict):

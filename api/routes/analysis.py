@@ -36,6 +36,7 @@ from graph.analysis import (
     centrality,
     chain,
     communities,
+    placement,
     similar,
     structure,
 )
@@ -77,6 +78,32 @@ def whole(scoped: Scoping, projection: Networked = "co-cast", limit: Limit = 100
         "truncated": len(links) > limit,
         "parameters": made(parameters(found, found.projection.weight)),
         "definition": definition(found.projection),
+    }
+    return scoped.asked.answer(body)
+
+
+@router.get("/layout", summary="A network laid out", responses={200: {"model": shapes.Placement}})
+def layout(
+    scoped: Scoping,
+    projection: Networked = "co-cast",
+    seed: Seed = 0,
+    limit: Annotated[int, Query(ge=1, le=20_000, description="How many nodes, the most tied first.")] = 2_000,
+) -> Response:
+    """Return places for the nodes of a projection, reckoned here, with its edges: for pictures of many nodes."""
+    whole = scoped.network(projection)
+    strength = centrality(whole, "strength").ranks
+    found = whole.induced([whole.index[node.iri] for node, _ in strength[:limit]]) if len(whole) > limit else whole
+    places = placement(found, seed=seed, seconds=Seconds).round(5).tolist()
+    shaper, weights = Shaper(scoped.asked), {node.iri: value for node, value in strength}
+    body: shapes.Placement = {
+        "items": [
+            {**shaper.entity_ref(node), "x": x, "y": y, "weight": weights[node.iri]}
+            for node, (x, y) in zip(found.nodes, places, strict=True)
+        ],
+        "edges": list(zip(found.source.tolist(), found.target.tolist(), found.weight.tolist(), strict=True)),
+        "total": len(whole),
+        "truncated": len(whole) > limit,
+        "parameters": made(parameters(found, "Fruchterman-Reingold on a grid", seed)),
     }
     return scoped.asked.answer(body)
 

@@ -8,6 +8,7 @@ What would say something sensitive of real people is refused (`graph.projections
 from graph.analysis.bias import Bias, Voice, bias
 from graph.analysis.centrality import MEASURES, Parameters, Ranking, centrality
 from graph.analysis.communities import Community, Partition, communities
+from graph.analysis.placement import placement
 from graph.analysis.separation import Chain, Hop, Reach, chain, reach
 from graph.analysis.series import Point, Series, by_season, by_year
 from graph.analysis.similarity import Likeness, similar
@@ -34,6 +35,7 @@ __all__ = [
     "centrality",
     "chain",
     "communities",
+    "placement",
     "reach",
     "similar",
     "structure",

@@ -70,7 +70,9 @@ class Task:
 
 
 def run(task: Task, arrays: Arrays, seconds: float = 30.0) -> NDArray[np.float64]:
-    """Return the numbers that a task asks for. Raises QueryTimeout, EngineFailed, ValueError for an unknown task."""
+    """Return the numbers that a task asks for, of nodes or of edges in their order.
+
+    Raises QueryTimeout, EngineFailed, ValueError for an unknown task."""
     if task.name not in _TASKS:
         raise ValueError(f"{task.name!r} is not computed here: {', '.join(_TASKS)}")
     if len(arrays.source) <= INLINE:
@@ -197,6 +199,24 @@ def _cuts(task: Task, arrays: Arrays) -> Floats:
     return found
 
 
+def _layout(task: Task, arrays: Arrays) -> Floats:
+    """Return a place for each node, two columns in [-1, 1]: Fruchterman and Reingold's forces, on a grid."""
+    import igraph
+
+    if not arrays.count:
+        return np.zeros((0, 2))
+    chance = random.Random(task.seed)
+    igraph.set_random_number_generator(chance)
+    start = [(chance.random(), chance.random()) for _ in range(arrays.count)]
+    graph = replace(arrays, directed=False).igraph()
+    rounds = 300 if arrays.count <= 5_000 else 60
+    found = np.asarray(
+        graph.layout_fruchterman_reingold(niter=rounds, seed=start, grid="grid").coords, dtype=np.float64
+    )
+    found -= (found.max(axis=0) + found.min(axis=0)) / 2
+    return np.asarray(found / max(1e-9, np.abs(found).max()), dtype=np.float64)
+
+
 _TASKS: Final[Mapping[str, Callable[[Task, Arrays], Floats]]] = {
     "betweenness": _betweenness,
     "pagerank": _pagerank,
@@ -207,6 +227,7 @@ _TASKS: Final[Mapping[str, Callable[[Task, Arrays], Floats]]] = {
     "core": _core,
     "bridges": _bridges,
     "cuts": _cuts,
+    "layout": _layout,
 }
 
 

@@ -136,6 +136,16 @@ def test_the_steps_between_two_people(client: TestClient) -> None:
     assert found["items"][0]["claims"]
 
 
+def test_a_network_comes_laid_out(client: TestClient) -> None:
+    found = client.get("/analysis/layout", params={"projection": "facts"}).json()
+    assert all(-1 <= one["x"] <= 1 and -1 <= one["y"] <= 1 for one in found["items"])
+    assert found["edges"]
+    assert max(max(source, target) for source, target, _ in found["edges"]) < len(found["items"])
+    cut = client.get("/analysis/layout", params={"projection": "facts", "limit": 5}).json()
+    assert len(cut["items"]) == 5
+    assert cut["truncated"]
+
+
 def test_who_is_alike(client: TestClient) -> None:
     found = client.get("/analysis/similar", params={"entity": LEENA}).json()
     assert found["items"][0]["shared"]

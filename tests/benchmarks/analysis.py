@@ -133,7 +133,7 @@ def run_large() -> Iterator[str]:
     ends = np.unique(ends[ends[:, 0] != ends[:, 1]], axis=0)
     ends = ends[chance.permutation(len(ends))[:EDGES]]
     large = Arrays(NODES, ends[:, 0], ends[:, 1], np.ones(len(ends)))
-    yield f"{NODES} nodes, {len(ends)} edges, each in a process of its own that can be killed (limit 5 s):"
+    yield f"{NODES} nodes, {len(ends)} edges, each in a process of its own that can be killed (aim 5 s):"
     for task in (
         Task("communities"),
         Task("betweenness", sample=100),
@@ -142,6 +142,7 @@ def run_large() -> Iterator[str]:
         Task("bridges"),
         Task("cuts"),
         Task("degree"),
+        Task("layout"),
     ):
         before = _children()
         _, clock, _ = timed(lambda task=task: engine.run(task, large, 60))  # type: ignore[misc]

@@ -14,6 +14,7 @@ from graph.analysis import (
     centrality,
     chain,
     communities,
+    placement,
     reach,
     similar,
     structure,
@@ -179,6 +180,17 @@ def test_bias_says_what_rests_on_one_publisher(everything: Reader) -> None:
     assert found.share == pytest.approx((found.facts - 1) / found.facts)
     assert found.alone == 1.0
     assert 1.0 < found.effective < 2.0
+
+
+def test_a_layout_is_the_same_each_time_and_keeps_neighbours_near() -> None:
+    made = random_network(300, 500, seed=8)
+    places = placement(made, seed=2)
+    assert places.tolist() == placement(made, seed=2).tolist()
+    assert places.shape == (len(made), 2)
+    assert np.abs(places).max() == pytest.approx(1.0)
+    length = np.linalg.norm(places[made.source] - places[made.target], axis=1).mean()
+    apart = np.linalg.norm(places[:, None] - places[None, :], axis=2).mean()
+    assert length < apart / 2
 
 
 def test_a_large_network_is_reckoned_elsewhere_and_equals_what_is_reckoned_here() -> None:
