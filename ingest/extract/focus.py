@@ -110,6 +110,10 @@ class Focus:
         """Return the paragraph around an offset; an empty span where there is none."""
         return self._enclosing(self._paragraphs, self._paragraph_starts, place) or Span(place, place)
 
+    def sentence(self, place: int) -> Span:
+        """Return the sentence around an offset; an empty span where there is none."""
+        return self._enclosing(self._sentences, self._sentence_starts, place) or Span(place, place)
+
     def screened(self, work: str | None) -> str | None:
         """Return the film or show of a book's name where the article has both: it is the one that is cast."""
         return self._screened.get(work, work) if work else None
