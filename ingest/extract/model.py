@@ -26,7 +26,7 @@ import numpy as np
 from graph.model import EntityType, Span
 from ingest.extract.dates import DateMention
 from ingest.extract.decode import probabilities, spans_of
-from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, TAGS
+from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, PROPERTIES, TAGS
 from ingest.extract.opinions import Calibration, Opinions, Scored
 from ingest.extract.pairs import Floats, Located, Scorer, candidates
 from ingest.extract.reading import Form, Reading
@@ -80,11 +80,15 @@ class Model:
         settings = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "pairs.npz") as stored:
             weights = {name: stored[name].astype(np.float32) for name in stored.files}
+        labels = {label: frozenset((s, o) for s, o in ends) for label, ends in settings["labels"].items()}
+        # The network learns pairs of arguments of events beside the properties, which no stage asks for yet.
+        asked = [n for n, label in enumerate(labels) if label in PROPERTIES]
+        weights |= {name: weights[name][asked] for name in ("out.weight", "out.bias")}
         return cls(
             session,
             Tokenizer.from_file(str(folder / "tokenizer.json")),
             str(settings["version"]),
-            {label: frozenset((s, o) for s, o in ends) for label, ends in settings["labels"].items()},
+            {label: ends for label, ends in labels.items() if label in PROPERTIES},
             _calibration(settings["added"]),
             _calibration(settings["stated"]),
             Scorer(weights),

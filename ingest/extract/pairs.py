@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import erf
 
 from ingest.extract.labels import PAIR_KINDS
 
@@ -131,10 +132,6 @@ def _mean(x: Floats, start: NDArray[np.int64], stop: NDArray[np.int64]) -> Float
 
 
 def _gelu(x: Floats) -> Floats:
-    """The exact GELU, by the error function of Abramowitz and Stegun 7.1.26 (error below 1.5e-7)."""
-    z = np.abs(x) / np.float32(2**0.5)
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    erf = np.sign(x) * (1 - poly * np.exp(-z * z))
-    found: Floats = (0.5 * x * (1 + erf)).astype(np.float32)
+    """The exact GELU, as the network has it."""
+    found: Floats = np.float32(0.5) * x * (1 + erf(x * np.float32(0.5**0.5)))
     return found
