@@ -30,10 +30,6 @@ class Settings:
     """Serve people's own statements on sensitive subjects to requests that ask for them with `self=true`."""
     cors_origins: tuple[str, ...] = ()
     """Origins whose pages may read answers in a browser; `*` is every one."""
-    page_items: int = 50
-    """How many items a list holds where the request does not say."""
-    page_items_max: int = 500
-    """How many items a list may hold."""
     body_bytes_max: int = 5_000_000
     """How large a request's body may be."""
     cache_bytes: int = 64_000_000
@@ -47,8 +43,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the settings. Raises ValueError with the variable's name for a value of the wrong form.
 
-        >>> Settings.from_environment({"DRAMATIS_PAGE_ITEMS": "20", "DRAMATIS_CORS_ORIGINS": "*"}).page_items
-        20
+        >>> Settings.from_environment({"DRAMATIS_CACHE_BYTES": "1000", "DRAMATIS_CORS_ORIGINS": "*"}).cache_bytes
+        1000
         """
         told: dict[str, Any] = {}
         for one in fields(cls):
