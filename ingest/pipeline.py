@@ -20,6 +20,7 @@ from ingest.extract.parts import Part
 from ingest.extract.reading import Reading
 from ingest.extract.story import Positions
 from ingest.extraction import Entity, Extraction, Fact, Sentence, Statement
+from ingest.intake.jsonld import things
 from ingest.lawful import lawful
 
 __all__ = ["Extractor"]
@@ -54,7 +55,7 @@ class Extractor:
         positions = Positions(reading)
         facts = relations.facts(reading, dated)
         if self._model is not None and encoded is not None and Part.MODEL_FACTS not in self._without:
-            facts = _joined(facts, self._model.relations(reading, encoded, dated))
+            facts = self._model.judged(facts, reading, encoded, dated)
         found = Extraction(
             document.id,
             document.date,
@@ -69,20 +70,17 @@ class Extractor:
 
     def _read(self, document: Document) -> tuple[Reading, Encoded | None]:
         doc = parse.parse(self._nlp, document.text)
+        known = self._known.joined(KnownNames.of(_structured(document), self._nlp))
         if self._model is None:
-            return mentions.resolve(document, doc, self._known, without=self._without), None
+            return mentions.resolve(document, doc, known, without=self._without), None
         encoded = self._model.encode(doc)
         emissions = None if Part.ENCODER in self._without else self._model.emissions(encoded, names.LABELS)
-        return mentions.resolve(document, doc, self._known, emissions, self._without), encoded
+        return mentions.resolve(document, doc, known, emissions, self._without), encoded
 
 
-def _joined(ruled: Iterable[Fact], scored: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Add the model's facts to those of the rules, which come first where both say one thing."""
-    facts = list(ruled)
-    told = {(f.subject, f.property, f.object) for f in facts}
-    told |= {(o, p, s) for s, p, o in told if vocabulary().property(p).symmetric}
-    facts += [f for f in scored if (f.subject, f.property, f.object) not in told]
-    return tuple(sorted(facts, key=lambda f: (f.evidence, f.subject, f.property, f.object)))
+def _structured(document: Document) -> list[Entity]:
+    """What the page's own structured data names: it tells a show from a film better than any cue."""
+    return [Entity(f"s{k}", type, name) for k, (name, type) in enumerate(things(document.structured))]
 
 
 # How sure the kind of a name must be for it to stay though it takes part in nothing. Careful readers note few such

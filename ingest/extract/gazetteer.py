@@ -1,4 +1,4 @@
-"""Names of general knowledge: channels, studios, papers, festivals, prizes, places, given names.
+"""Names of general knowledge: channels, studios, bands, festivals, prizes, places, well-known titles, given names.
 
 In: the lists under `data/gazetteer`. Out: `Gazetteer`, which says what a name, or a word of one, is known as.
 A list is a hint to the recogniser, never a fact.
@@ -19,6 +19,10 @@ __all__ = ["Gazetteer", "load", "words"]
 _TOKEN = re.compile(r"\w+(?:[.'’-]\w+)*\.?|\S")
 _FOLDER = Path(__file__).resolve().parents[2] / "data" / "gazetteer"
 _LISTS = {
+    "works": EntityType.WORK,
+    "films": EntityType.FILM,
+    "shows": EntityType.SHOW,
+    "bands": EntityType.ORGANIZATION,
     "organizations": EntityType.ORGANIZATION,
     "events": EntityType.EVENT,
     "awards": EntityType.AWARD,

@@ -1,8 +1,9 @@
 """The kind of each name, decided once for the whole document.
 
 In: the names of a document and its parse. Out: the chances of each kind and of being no entity, for every name.
-A linear model over what all places of a name show together, and over what its neighbours seem to be
-("Nick (Kit Connor)": a character before a person in parentheses); trained by `ingest.training.names`.
+A linear model over what all places of a name show together, and over what the other names seem to be ("Nick (Kit
+Connor)": a character before a person in parentheses). It is asked twice: what the recogniser believes is given to the
+first, what the first says to the second. Trained by `ingest.training.names`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from ingest.extract.recognizer import KINDS
 from ingest.extract.registry import HONORIFICS, Name, Occurrence, bare
 from ingest.extract.wordclasses import CLASSES
 
-__all__ = ["NONE", "OUTCOMES", "Evidence", "Kinds", "evidence"]
+__all__ = ["NONE", "OUTCOMES", "Evidence", "Kinds", "Witnesses", "believed"]
 
 Evidence = tuple[tuple[str, float], ...]
 """What speaks for and against the kinds of one name: features with their values."""
@@ -34,6 +35,9 @@ OUTCOMES = (*KINDS, NONE)
 """What a name can turn out to be: of a kind, or no entity at all."""
 Floats = NDArray[np.float32]
 _MOST = 8
+_MOST_NONE = 0.7
+_TITLES = ("Show", "Film", "Work", "Episode")
+_PRIORS = tuple(f"p={outcome}" for outcome in OUTCOMES)
 _GAP = 5
 _DOCUMENT_CUES = {
     "film": re.compile(r"\b(?:films?|movies?|box[- ]office|cinemas?|feature|screenplay|pic)\b", re.IGNORECASE),
@@ -76,15 +80,15 @@ class _Place:
     occurrence: Occurrence
 
 
-def evidence(
-    doc: Any, names: Sequence[Name], gazetteer: Gazetteer, vocabulary: Collection[str]
-) -> tuple[Evidence, ...]:
-    """Return the features of each name, with their values."""
-    reader = _Reader(doc, names, gazetteer, vocabulary)
-    return tuple(tuple(reader.of(k)) for k in range(len(names)))
+def believed(names: Sequence[Name]) -> Floats:
+    """Return what the recogniser believes: the chances of `OUTCOMES` for each name."""
+    held = np.asarray([n.chances for n in names], dtype=np.float32).reshape(len(names), len(KINDS))
+    return np.hstack([held, np.maximum(1 - held.sum(axis=1, keepdims=True), 0)])
 
 
-class _Reader:
+class Witnesses:
+    """What a document shows of its names; `given` adds what the names are believed to be."""
+
     def __init__(self, doc: Any, names: Sequence[Name], gazetteer: Gazetteer, vocabulary: Collection[str]) -> None:
         self.names = names
         self.gazetteer = gazetteer
@@ -99,67 +103,91 @@ class _Reader:
         self.ends = [end for _, end, _ in held.sentences]
         self.roots = [held.tags[root] for _, _, root in held.sentences]
         self.headline = next((i for i, w in enumerate(self.words) if "\n" in w), 0)
-        self.chances = [n.chances for n in names]
-        self.kinds = [_kind(c) for c in self.chances]
         self.places = sorted(
             (_Place(k, o) for k, n in enumerate(names) for o in n.occurrences), key=lambda p: p.occurrence.start
         )
         self.at = [p.occurrence.start for p in self.places]
-        self.document = _document(doc.text, self.kinds)
+        self.cues = _document_cues(doc.text)
+        self.own = [self._own(name) for name in names]
+        self.kinds: list[str] = []
+
+    def given(self, belief: Floats) -> tuple[Evidence, ...]:
+        """Return the features of each name, with their values, where the names have the believed chances."""
+        self.kinds = [OUTCOMES[int(row[:-1].argmax())] if row[-1] < _MOST_NONE else NONE for row in belief]
         self.surnames = Counter(
-            (bare(n.form.split()[-1]), kind) for n, kind in zip(names, self.kinds, strict=True) if " " in n.form
+            (bare(n.form.split()[-1]), kind) for n, kind in zip(self.names, self.kinds, strict=True) if " " in n.form
         )
+        shared = [*self.cues, *self._titles()]
+        logs = np.log(belief + 0.01) / 2
+        return tuple((*self.own[k], *self._relative(k, shared, logs[k].tolist())) for k in range(len(self.names)))
 
-    def of(self, k: int) -> Iterator[tuple[str, float]]:
-        name, chances = self.names[k], self.chances[k]
-        yield "bias", 1.0
-        top = np.asarray([o.chances for o in name.occurrences]).max(axis=0)
-        logs = (np.log(chances + 0.01) / 2).tolist()
-        for kind, mean, high in zip(KINDS, logs, top.tolist(), strict=True):
-            yield f"p={kind}", mean
-            yield f"m={kind}", high
-        yield "p=none", float(np.log(max(1 - chances.sum(), 0) + 0.01)) / 2
-        yield f"k={self.kinds[k]}", 1.0
-        for cue in self.document:
-            yield f"doc={cue}&{self.kinds[k]}", 1.0
-        bag: Counter[str] = Counter(self._form(name, self.kinds[k]))
+    def _own(self, name: Name) -> Evidence:
+        """What holds whatever the other names are."""
+        found: list[tuple[str, float]] = [("bias", 1.0)]
+        top = np.asarray([o.chances for o in name.occurrences]).max(axis=0).tolist()
+        found += [(f"m={kind}", high) for kind, high in zip(KINDS, top, strict=True)]
+        bag: Counter[str] = Counter(self._form(name))
         for occurrence in name.occurrences[:_MOST]:
-            bag.update(set(self._around(k, occurrence)))
-        for cue, count in bag.items():
-            yield cue, 1.0 if count == 1 else 1.5
+            bag.update(set(self._around(occurrence)))
+        return (*found, *_weighted(bag))
 
-    def _form(self, name: Name, kind: str) -> Iterator[str]:
-        form = name.form
-        words = form.split()
+    def _relative(self, k: int, shared: Sequence[str], logs: Sequence[float]) -> Iterator[tuple[str, float]]:
+        kind = self.kinds[k]
+        yield from zip(_PRIORS, logs, strict=True)
+        yield f"k={kind}", 1.0
+        for cue in shared:
+            yield f"doc={cue}&{kind}", 1.0
+        bag: Counter[str] = Counter(self._form_as(self.names[k], kind))
+        for occurrence in self.names[k].occurrences[:_MOST]:
+            bag.update(set(self._beside(k, occurrence)))
+        yield from _weighted(bag)
+
+    def _titles(self) -> Iterator[str]:
+        """What the document's titles seem to be, taken together: a review of plays names plays."""
+        counted = Counter(kind for kind in self.kinds if kind in _TITLES)
+        total = sum(counted.values())
+        for kind in _TITLES:
+            share = counted[kind] / total if total else 0.0
+            yield f"{kind}s{0 if not share else 1 if share < 0.34 else 2 if share < 0.67 else 3}"
+        characters, persons = self.kinds.count("Character"), self.kinds.count("Person")
+        yield f"characters{characters > 0}{characters * 2 > persons}"
+
+    def _form_as(self, name: Name, kind: str) -> Iterator[str]:
+        """What the form says of a name of the believed kind."""
+        words = name.form.split()
         yield f"f:words={min(len(words), 6)}&{kind}"
-        yield f"f:shape={_shape(form.replace(' ', '_'))[:12]}"
-        yield f"f:last={self._word(words[-1])}"
-        yield f"f:first={self._word(words[0])}"
-        yield f"f:end={form[-3:].lower()}"
         yield f"f:times={min(len(name.occurrences), 5)}&{kind}"
-        yield f"f:given={words[0].casefold() in self.gazetteer.given}{min(len(words), 3)}"
-        type = self.gazetteer.types.get(bare(form)) or self.gazetteer.types.get(form.casefold().removeprefix("the "))
-        yield f"f:list={type}"
-        if ":" in form or any(c.isdigit() for c in form) or form[-1] in "?!":
-            yield "f:titled"
         if any(o.start < self.headline for o in name.occurrences):
             yield f"f:headline&{kind}"
         if name.occurrences[0].start < 80:
             yield f"f:early&{kind}"
-        if len(words) == 1:
-            yield f"f:lower={form.lower() in self.lower}"
-        titles = {o.form.split()[0].lower().rstrip(".") for o in name.occurrences if " " in o.form} & HONORIFICS
-        yield from (f"f:title={t}" for t in titles)
         last = bare(words[-1])
         for other in ("Person", "Character", "Show", "Film", "Organization"):
             if self.surnames[last, other] - (other == kind and len(words) > 1):
                 yield f"f:kin={other}&{len(words) == 1}"
 
+    def _form(self, name: Name) -> Iterator[str]:
+        form = name.form
+        words = form.split()
+        yield f"f:shape={_shape(form.replace(' ', '_'))[:12]}"
+        yield f"f:last={self._word(words[-1])}"
+        yield f"f:first={self._word(words[0])}"
+        yield f"f:end={form[-3:].lower()}"
+        yield f"f:given={words[0].casefold() in self.gazetteer.given}{min(len(words), 3)}"
+        type = self.gazetteer.types.get(bare(form)) or self.gazetteer.types.get(form.casefold().removeprefix("the "))
+        yield f"f:list={type}"
+        if ":" in form or any(c.isdigit() for c in form) or form[-1] in "?!":
+            yield "f:titled"
+        if len(words) == 1:
+            yield f"f:lower={form.lower() in self.lower}"
+        titles = {o.form.split()[0].lower().rstrip(".") for o in name.occurrences if " " in o.form} & HONORIFICS
+        yield from (f"f:title={t}" for t in titles)
+
     def _word(self, word: str) -> str:
         low = word.lower()
         return low if low in self.vocabulary else "?"
 
-    def _around(self, k: int, o: Occurrence) -> Iterator[str]:
+    def _around(self, o: Occurrence) -> Iterator[str]:
         n, known = len(self.words), self.known
         i, j = o.start, o.end
         while i < j and self.words[i] in "“‘\"'":
@@ -183,7 +211,6 @@ class _Reader:
         yield from self._classes(i, j, low, high)
         for word in set(self.lower[low:high]) & _SENTENCE:
             yield f"s={word}"
-        yield from self._beside(k, o, low, high)
 
     def _classes(self, i: int, j: int, low: int, high: int) -> Iterator[str]:
         """Classes of the words around, nearest first, and of the head of a list that the name is a part of."""
@@ -203,8 +230,10 @@ class _Reader:
                 p -= 1
             yield f"cl{CLASSES.get(self.lower[p]) or self.known[p]}"
 
-    def _beside(self, k: int, o: Occurrence, low: int, high: int) -> Iterator[str]:
+    def _beside(self, k: int, o: Occurrence) -> Iterator[str]:
         """The neighbouring names: their likely kind and the words between."""
+        sentence = bisect_right(self.first, o.start) - 1
+        low, high = self.first[sentence], self.ends[sentence]
         here = bisect_left(self.at, o.start)
         for p in range(here - 1, max(-1, here - 4), -1):
             other = self.places[p]
@@ -240,20 +269,18 @@ def _shape(word: str) -> str:
     return shape(word)
 
 
-def _kind(chances: Any) -> str:
-    return KINDS[int(np.argmax(chances))] if float(chances.sum()) > 0.3 else "none"
+def _weighted(bag: Mapping[str, int]) -> Iterator[tuple[str, float]]:
+    """Features with their values: one that stands at several places counts half more."""
+    yield from ((cue, 1.0 if count == 1 else 1.5) for cue, count in bag.items())
 
 
-def _document(text: str, kinds: Sequence[str]) -> list[str]:
+def _document_cues(text: str) -> list[str]:
     per = 1000 / (len(text) + 500)
     found = []
     for cue, pattern in _DOCUMENT_CUES.items():
         count = len(pattern.findall(text))
         rate = count * per
         found.append(f"{cue}{0 if count == 0 else 1 if rate < 1 else 2 if rate < 3 else 3}")
-    counted = Counter(kinds)
-    found.append(f"most={'Show' if counted['Show'] > counted['Film'] else 'Film' if counted['Film'] else '-'}")
-    found.append(f"characters={counted['Character'] > 0}{counted['Character'] * 2 > counted['Person']}")
     return found
 
 

@@ -43,6 +43,17 @@ class KnownNames:
                 index[first].append((tuple(rest), next(iter(found))))
         return cls({first: tuple(sorted(names, key=lambda n: -len(n[0]))) for first, names in index.items()})
 
+    def joined(self, other: KnownNames) -> KnownNames:
+        """Return the names of both; where both know one, this one's kind counts."""
+        if not other.by_first:
+            return self
+        index = {first: list(names) for first, names in self.by_first.items() if first in other.by_first}
+        for first, names in other.by_first.items():
+            held = {rest for rest, _ in index.setdefault(first, [])}
+            index[first] += [name for name in names if name[0] not in held]
+            index[first].sort(key=lambda n: -len(n[0]))
+        return KnownNames({**self.by_first, **index})
+
     def heard(self, doc: Any, proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
         """Return the proposals with what is known: kinds pulled, names of several words added where none overlaps."""
         if not self.by_first:

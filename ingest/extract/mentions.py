@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.model import EntityType
 from ingest.article import Document
-from ingest.extract import awards, coreference, described, names, parse, seasons
+from ingest.extract import awards, coreference, described, names, parse, seasons, sources
 from ingest.extract.known import KnownNames
 from ingest.extract.names import Judged
 from ingest.extract.parts import Part
@@ -51,6 +51,9 @@ def resolve(
     if Part.SEASONS not in without:
         entities += _seasons(document.text, entities)
     mentions = [Mention(span, e.id, Form.NAME) for e in entities for span in e.named]
+    if Part.SOURCES not in without:
+        works, places = sources.shared(document.text, entities)
+        entities, mentions = [*entities, *works], [*mentions, *places]
     if Part.COREFERENCE not in without:
         entities, mentions = coreference.resolve(doc, entities, mentions)
     if Part.ROLES not in without:

@@ -58,7 +58,7 @@ class NameModel:
     vocabulary: frozenset[str]
     clusters: NDArray[np.uint16]
     chain: Chain
-    kinds: Kinds
+    kinds: tuple[Kinds, Kinds]
 
     def propose(self, doc: Any, emissions: Floats | None = None) -> tuple[Proposal, ...]:
         """Return the spans that may be names, each with its chances.
@@ -83,7 +83,10 @@ class NameModel:
                 for n in names
                 if n.chances.max() >= LEAST
             )
-        chances = self.kinds.chances(kinds.evidence(doc, names, gazetteer.load(), self.vocabulary))
+        witnesses = kinds.Witnesses(doc, names, gazetteer.load(), self.vocabulary)
+        chances = kinds.believed(names)
+        for model in self.kinds:
+            chances = model.chances(witnesses.given(chances))
         found = []
         for name, row in zip(names, chances, strict=True):
             first = name.occurrences[0]
@@ -104,8 +107,10 @@ class NameModel:
             chain_features=_packed(sorted(self.chain.rows, key=self.chain.rows.__getitem__)),
             chain_weights=self.chain.weights.astype(np.float16),
             chain_transitions=self.chain.transitions.astype(np.float16),
-            kind_features=_packed(sorted(self.kinds.rows, key=self.kinds.rows.__getitem__)),
-            kind_weights=self.kinds.weights.astype(np.float16),
+            kind_features=_packed(sorted(self.kinds[0].rows, key=self.kinds[0].rows.__getitem__)),
+            kind_weights=self.kinds[0].weights.astype(np.float16),
+            kind_features_2=_packed(sorted(self.kinds[1].rows, key=self.kinds[1].rows.__getitem__)),
+            kind_weights_2=self.kinds[1].weights.astype(np.float16),
         )
 
 
@@ -124,11 +129,13 @@ def load(path: Path = FILE) -> NameModel:
                 held["chain_weights"].astype(np.float32),
                 held["chain_transitions"].astype(np.float32),
             ),
-            Kinds(
-                {name: row for row, name in enumerate(_unpacked(held["kind_features"]))},
-                held["kind_weights"].astype(np.float32),
-            ),
+            (_kinds(held, ""), _kinds(held, "_2")),
         )
+
+
+def _kinds(held: Any, number: str) -> Kinds:
+    features = _unpacked(held[f"kind_features{number}"])
+    return Kinds({name: row for row, name in enumerate(features)}, held[f"kind_weights{number}"].astype(np.float32))
 
 
 def _packed(names: Sequence[str]) -> NDArray[np.uint8]:

@@ -19,6 +19,7 @@ class Part(StrEnum):
     AWARDS = "awards completed"
     SEASONS = "seasons counted"
     COREFERENCE = "pronouns and descriptions"
+    SOURCES = "works that share a title"
     ROLES = "roles without a name"
     WORTH = "leaving out what is named in passing"
     KNOWN = "names known beforehand"

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,7 @@ class Name:
         return tuple(sorted(counted, key=lambda f: (-counted[f], f)))
 
 
+@lru_cache(8192)
 def bare(form: str) -> str:
     """Return a form for comparison: no case, accents, article, possessive or punctuation.
 
@@ -160,7 +161,8 @@ def _fullest(group: Iterable[Occurrence]) -> str:
     return max(counted, key=lambda f: (len(bare(f)), not f.isupper(), counted[f], f))
 
 
-def _words(form: str) -> list[str]:
+@lru_cache(8192)
+def _words(form: str) -> Sequence[str]:
     """The words of a person's name, titles taken off."""
     words = form.split()
     while len(words) > 1 and words[0].casefold().rstrip(".") in HONORIFICS:
@@ -174,39 +176,48 @@ def _person_like(name: Name) -> bool:
 
 
 def _link_people(names: Sequence[Name]) -> list[Name]:
-    """Give the places of "Connor", "Kit" and "Dr Connor" to the "Kit Connor" that stood last before them."""
-    full = [n for n in names if _person_like(n) and len(_words(n.form)) > 1]
+    """Give the places of "Dr Kit Connor", "Connor" and "Kit" to the "Kit Connor" that stood last before them."""
+    people = [n for n in names if _person_like(n)]
+    titled = [n for n in people if len(n.form.split()) > len(_words(n.form)) > 1]
+    plain = {_whole(n): n for n in people if len(n.form.split()) == len(_words(n.form)) > 1}
     taken: dict[int, list[Occurrence]] = {}
-    rest: list[Name] = []
-    for name in names:
-        words = _words(name.form)
-        if not (words and _person_like(name)):
-            rest.append(name)
+    gone: set[int] = set()
+    for name in titled:
+        host = plain.get(_whole(name))
+        if host is not None and _agree(name, host):
+            taken.setdefault(id(host), []).extend(name.occurrences)
+            gone.add(id(name))
+    full = [n for n in people if len(_words(n.form)) > 1 and id(n) not in gone]
+    by_word: dict[str, list[Name]] = {}
+    for name in full:
+        for word in {_whole(name)[0], _whole(name)[-1]}:
+            by_word.setdefault(word, []).append(name)
+    for name in people:
+        words = _whole(name)
+        if not words or id(name) in gone:
             continue
-        titled = len(words) < len(name.form.split())
-        if len(words) > 1 and not titled:
-            rest.append(name)
-            continue
-        hosts = [f for f in full if f is not name and _short_of([bare(w) for w in words], f) and _agree(name, f)]
-        if not hosts:
-            rest.append(name)
-            continue
-        for o in name.occurrences:
-            taken.setdefault(id(_nearest(hosts, o, words)), []).append(o)
-    return [_grown(n, taken.get(id(n), ())) for n in rest]
+        if len(words) == 1:
+            hosts = [host for host in by_word.get(words[0], ()) if _agree(name, host)]
+        else:  # "Nic Aodha" of "Sorcha Nic Aodha"
+            hosts = [h for h in by_word.get(words[-1], ()) if _whole(h)[-len(words) :] == words != _whole(h)]
+        hosts = [host for host in hosts if host is not name and id(host) not in gone]
+        if hosts:
+            gone.add(id(name))
+            for o in name.occurrences:
+                taken.setdefault(id(_nearest(hosts, o, words)), []).append(o)
+    return [_grown(n, taken.get(id(n), ())) for n in names if id(n) not in gone]
+
+
+def _whole(name: Name) -> tuple[str, ...]:
+    """The words of a person's name without titles, for comparison."""
+    return tuple(bare(word) for word in _words(name.form))
 
 
 def _grown(name: Name, more: Iterable[Occurrence]) -> Name:
+    if not more:
+        return name
     occurrences = tuple(sorted({*name.occurrences, *more}, key=lambda o: (o.start, o.end)))
     return replace(name, occurrences=occurrences)
-
-
-def _short_of(words: Sequence[str], full: Name) -> bool:
-    """Say whether words are a short form of a full name: its last words, its first, or the same without a title."""
-    whole = [bare(w) for w in _words(full.form)]
-    if list(words) == whole:
-        return len(full.form.split()) == len(whole)
-    return len(words) < len(whole) and (whole[-len(words) :] == list(words) or whole[: len(words)] == list(words))
 
 
 def _agree(name: Name, full: Name) -> bool:
@@ -217,7 +228,7 @@ def _agree(name: Name, full: Name) -> bool:
 
 
 def _nearest(hosts: Sequence[Name], place: Occurrence, words: Sequence[str]) -> Name:
-    surname = bare(words[-1])
+    surname = words[-1]
 
     def rank(host: Name) -> tuple[int, int, int]:
         before = [o.start for o in host.occurrences if o.start < place.start]
@@ -243,6 +254,8 @@ def _link_short(names: Sequence[Name]) -> list[Name]:
 
 
 def _abbreviates(short: Name, full: Name) -> bool:
+    if short.form[:1].casefold() != full.form[:1].casefold() and not short.form.isupper():
+        return False
     words = full.form.split()
     if len(words) < 2 or (" " in short.form and len(short.form) >= len(full.form)):
         return False

@@ -32,7 +32,7 @@ _SEASON = re.compile(
 _EPISODE = re.compile(
     rf"\b(?:(?:episode|ep\.?|part|chapter)\s+(?P<n>{_CARDINAL})\b"
     rf"|(?P<o>{_ORDINAL}|penultimate)\s+(?P<noun>episode|instalment|installment)\b"
-    r"|(?P<finale>(?:the\s+)?(?:season|series|show['’]s)?\s*finale)\b|(?P<pilot>\bthe\s+pilot)\b(?!\s+(?:of|who|and|flew))"
+    r"|(?P<finale>(?:(?:the|season|series|show['’]s)\s+)*finale)\b|(?P<pilot>\bthe\s+pilot)\b(?!\s+(?:of|who|and|flew))"
     r"|(?P<special>(?:christmas|feature-length|hour-long|one-off)\s+special)\b)",
     re.IGNORECASE,
 )

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Metadata", "metadata", "objects"]
+from graph.model import EntityType
+
+__all__ = ["Metadata", "day", "metadata", "objects", "things"]
 
 _ARTICLE = re.compile(r"(Article|BlogPosting|LiveBlogPosting|Review|Report|WebPage)$")
 _MOST_OBJECTS = 200
@@ -28,6 +30,18 @@ _DATES = (
 )  # fmt: skip
 _PUBLISHERS = ("og:site_name", "application-name", "dc.publisher", "cre")
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+
+
+_TYPES: Mapping[str, EntityType] = {
+    **dict.fromkeys(("TVSeries", "RadioSeries", "PodcastSeries", "TelevisionSeries"), EntityType.SHOW),
+    **dict.fromkeys(("Movie", "MovieSeries"), EntityType.FILM),
+    **dict.fromkeys(("TVEpisode", "RadioEpisode", "Episode"), EntityType.EPISODE),
+    **dict.fromkeys(("Book", "Play", "MusicAlbum", "MusicRecording", "VideoGame", "ComicSeries"), EntityType.WORK),
+    "Person": EntityType.PERSON,
+    **dict.fromkeys(("Organization", "Corporation", "BroadcastService", "MusicGroup"), EntityType.ORGANIZATION),
+    **dict.fromkeys(("Event", "Festival", "TheaterEvent", "MusicEvent"), EntityType.EVENT),
+    **dict.fromkeys(("Place", "City", "Country"), EntityType.PLACE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,34 @@ def _flat(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
             yield value
         if "@graph" in value:
             yield from _flat(value["@graph"], depth + 1)
+
+
+def things(items: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, EntityType], ...]:
+    """Return the named things that structured data speaks of, with their kinds, sorted.
+
+    >>> cast = [{"@type": "Person", "name": "Una Moss"}]
+    >>> things([{"@type": "Review", "itemReviewed": {"@type": "TVSeries", "name": "Bail", "actor": cast}}])
+    (('Bail', <EntityType.SHOW: 'Show'>), ('Una Moss', <EntityType.PERSON: 'Person'>))
+    """
+    return tuple(sorted({thing for item in items for thing in _named(item, 0)}))
+
+
+def _named(value: Any, depth: int) -> Iterator[tuple[str, EntityType]]:
+    if depth > _MOST_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value[:_MOST_OBJECTS]:
+            yield from _named(item, depth + 1)
+    elif isinstance(value, Mapping):
+        types = value.get("@type")
+        kinds = [
+            _TYPES[t] for t in (types if isinstance(types, list) else [types]) if isinstance(t, str) and t in _TYPES
+        ]
+        name = _words(value.get("name"))
+        if kinds and name and len(name) < 200:
+            yield name, kinds[0]
+        for held in value.values():
+            yield from _named(held, depth + 1)
 
 
 def metadata(items: Iterable[Mapping[str, Any]], tags: Mapping[str, str]) -> Metadata:

@@ -20,9 +20,9 @@ from scipy.cluster.vq import kmeans2
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from ingest.extract import gazetteer, kinds, names, parse, registry
+from ingest.extract import gazetteer, names, parse, registry
 from ingest.extract.cues import Cues, cues
-from ingest.extract.kinds import NONE, OUTCOMES, Evidence, Kinds
+from ingest.extract.kinds import NONE, OUTCOMES, Evidence, Kinds, Witnesses, believed
 from ingest.extract.names import LABELS, RELUCTANCE, NameModel
 from ingest.extract.recognizer import KINDS, Chain
 from ingest.extract.registry import Name, bare
@@ -87,16 +87,41 @@ def train(articles: Sequence[Article], clusters: Any) -> NameModel:
     held_by = Counter(word for a in articles for word in {t.lower_ for t in a.doc})
     vocabulary = frozenset(word for word, count in held_by.items() if count >= SEEN_IN)
     read_cues = [cues(a.doc, gazetteer.load(), vocabulary, clusters) for a in articles]
-    examples: list[tuple[Evidence, str]] = []
+    folds = [_names(articles, read_cues, vocabulary, fold) for fold in range(FOLDS)]
+    first = [example for fold in folds for seen in fold for example in seen.examples(believed(seen.names))]
+    second: list[tuple[Evidence, str]] = []
     for fold in range(FOLDS):
-        others = [k for k in range(len(articles)) if k % FOLDS != fold]
-        chain = _chain([(articles[k], read_cues[k]) for k in others])
-        for k in range(fold, len(articles), FOLDS):
-            found = registry.gather(articles[k].doc, chain.propose(read_cues[k], RELUCTANCE))
-            held = kinds.evidence(articles[k].doc, found, gazetteer.load(), vocabulary)
-            examples += [(e, outcome(n, articles[k].gold)) for e, n in zip(held, found, strict=True)]
+        # What the first model says of an article that it has not seen.
+        others = [seen for k in range(FOLDS) if k != fold for seen in folds[k]]
+        model = _kinds([example for seen in others for example in seen.examples(believed(seen.names))])
+        for seen in folds[fold]:
+            chances = model.chances(seen.witnesses.given(believed(seen.names)))
+            second += seen.examples(chances)
     chain = _chain(list(zip(articles, read_cues, strict=True)))
-    return NameModel(vocabulary, clusters, chain, _kinds(examples))
+    return NameModel(vocabulary, clusters, chain, (_kinds(first), _kinds(second)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """The names of an article as a chain proposed them that had not seen it, with what they should turn out to be."""
+
+    names: tuple[Name, ...]
+    witnesses: Witnesses
+    outcomes: tuple[str, ...]
+
+    def examples(self, belief: Any) -> list[tuple[Evidence, str]]:
+        """The evidence for each name under a belief, with the name's outcome."""
+        return list(zip(self.witnesses.given(belief), self.outcomes, strict=True))
+
+
+def _names(articles: Sequence[Article], held: Sequence[Cues], vocabulary: frozenset[str], fold: int) -> list[_Seen]:
+    chain = _chain([(articles[k], held[k]) for k in range(len(articles)) if k % FOLDS != fold])
+    found = []
+    for k in range(fold, len(articles), FOLDS):
+        named = registry.gather(articles[k].doc, chain.propose(held[k], RELUCTANCE))
+        witnesses = Witnesses(articles[k].doc, named, gazetteer.load(), vocabulary)
+        found.append(_Seen(named, witnesses, tuple(outcome(n, articles[k].gold) for n in named)))
+    return found
 
 
 def outcome(name: Name, gold: Mapping[str, Any]) -> str:
@@ -172,7 +197,7 @@ def _kinds(examples: Sequence[tuple[Evidence, str]]) -> Kinds:
         gradient = given.T @ (np.exp(log_chances) - wanted) + KINDS_PENALTY * weights
         return float(-(wanted * log_chances).sum() + KINDS_PENALTY / 2 * (weights**2).sum()), gradient.ravel()
 
-    found = minimize(loss, np.zeros(len(rows) * len(OUTCOMES)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    found = minimize(loss, np.zeros(len(rows) * len(OUTCOMES)), jac=True, method="L-BFGS-B", options={"maxiter": 120})
     return Kinds(rows, found.x.reshape(len(rows), len(OUTCOMES)).astype(np.float32))
 
 

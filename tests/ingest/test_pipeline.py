@@ -52,3 +52,10 @@ def test_the_cast_is_told() -> None:
 def test_an_empty_article_says_nothing() -> None:
     found = extractor().extract(Document("e", ""))
     assert (found.entities, found.facts, found.events, found.statements) == ((), (), (), ())
+
+
+def test_what_the_page_says_of_itself_gives_names_their_kinds() -> None:
+    text = "Night Bus to Nowhere is here at last. It is long."
+    structured = ({"@type": "Review", "itemReviewed": {"@type": "Movie", "name": "Night Bus to Nowhere"}},)
+    found = extractor().read(Document("n", text, structured=structured))
+    assert [(e.name, str(e.type)) for e in found.entities] == [("Night Bus to Nowhere", "Film")]
