@@ -36,6 +36,7 @@ _SERIALIZERS: Final = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "jso
 _WRITTEN: Final = tuple(form for form in GRAPHS if form.ending in _SERIALIZERS)
 _RESULTS: Final = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV")
 _GRAPHS: Final = ("Turtle", "N-Triples", "RDF_XML", "JSON-LD", "N-Quads", "TriG", "N3")
+_POLICY: Final = b"default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 _NAMED_SHOWN: Final = 200
 _COUNTS: Final = (
     (VOID.triples, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
@@ -52,7 +53,8 @@ async def describe_service(service: SparqlService, scope: Scope, receive: Receiv
     if html_first and service.query_page:
         await send_whole(send, 303, [(b"location", service.query_page.encode())], b"")
     elif html_first:
-        await send_whole(send, 200, [(b"content-type", b"text/html; charset=utf-8")], _page().encode())
+        fields = [(b"content-type", b"text/html; charset=utf-8"), (b"content-security-policy", _POLICY)]
+        await send_whole(send, 200, fields, _page().encode())
     else:
         given = Asked.of("", parameters(scope["query_string"]))
         seen = service.seen(given)

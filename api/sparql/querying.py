@@ -16,7 +16,7 @@ from api.sparql.cache import Answered
 from api.sparql.description import describe_service
 from api.sparql.negotiation import chosen, formats_of
 from api.sparql.request import Asked, read_query_request, url_of
-from api.sparql.sending import Headers, answered, leaving, send_pieces, send_whole
+from api.sparql.sending import SAFE, Headers, answered, leaving, send_pieces, send_whole
 from api.sparql.service import SparqlService
 from graph.layers import View
 from graph.sparql.query import Query
@@ -115,7 +115,9 @@ class QueryEndpoint:
             return
         result.close()
         if whole is None:
-            await send({"type": "http.response.start", "status": 200, "headers": [*fields, _length(result.size)]})
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [*fields, *SAFE, _length(result.size)]}
+            )
             await send({"type": "http.response.body", "body": b""})
             return
         await self._send(scope, send, key if query.stable else None, result.revision, fields, whole)
@@ -134,7 +136,7 @@ def _length(size: int) -> tuple[bytes, bytes]:
 
 
 def _kept(fields: Headers, body: bytes) -> Answered:
-    headers = [*fields, _length(len(body))]
+    headers = [*fields, *SAFE, _length(len(body))]
     etag = next(value for name, value in fields if name == b"etag")
     start: dict[str, object] = {"type": "http.response.start", "status": 200, "headers": headers}
     return Answered(etag, start, {"type": "http.response.body", "body": body}, len(body))

@@ -13,9 +13,11 @@ from api.problems import Problem, of_graph, response_of
 from graph.errors import Conflict, GraphError
 from graph.store.workers import Abandoned
 
-__all__ = ["Headers", "answered", "leaving", "send_pieces", "send_whole"]
+__all__ = ["SAFE", "Headers", "answered", "leaving", "send_pieces", "send_whole"]
 
 Headers = list[tuple[bytes, bytes]]
+SAFE: Headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+"""What keeps a browser from taking an answer for something else, or telling others what was asked."""
 
 
 def answered(handle: Callable[[Scope, Receive, Send], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
@@ -49,14 +51,14 @@ def leaving(receive: Receive) -> Callable[[], Awaitable[None]]:
 
 async def send_whole(send: Send, status: int, headers: Headers, body: bytes, *, head: bool = False) -> None:
     """Send a whole answer; with `head`, all of it but the body."""
-    headers = [*headers, (b"content-length", str(len(body)).encode())]
+    headers = [*headers, *SAFE, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})
 
 
 async def send_pieces(send: Send, headers: Headers, size: int, pieces: AsyncIterator[bytes]) -> None:
     """Send a large answer piece by piece, as fast as its client takes it."""
-    headers = [*headers, (b"content-length", str(size).encode())]
+    headers = [*headers, *SAFE, (b"content-length", str(size).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     async for piece in pieces:
         await send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -97,6 +97,7 @@ class SparqlService:
         self._views: dict[tuple[tuple[str, ...], str, bool], View] = {}
         self._tags: dict[tuple[str, View, str], str] = {}
         self._named: dict[tuple[int, str], tuple[str, ...]] = {}
+        self._unions: dict[tuple[int, str], tuple[tuple[str, ...], bool]] = {}
         self._known, self._looked = 0, -LOOK_SECONDS
         self.writing = asyncio.Lock()
 
@@ -140,7 +141,8 @@ class SparqlService:
             given = None
         if given is None:
             named = self.named(seen) if query.names_graphs else ()
-            return Dataset(seen.default_graphs(self.base), named, unnamed=seen.open)
+            union, unnamed = self.union(seen)
+            return Dataset(union, named, unnamed=unnamed)
         default, names = ([iri for iri in part if self.admits(seen, iri)] for part in given)
         return Dataset(tuple(default), tuple(names))
 
@@ -171,7 +173,22 @@ class SparqlService:
         if self._graphs[0] != revision:
             self._graphs = revision, tuple(self.store.graphs())
             self._named.clear()
+            self._unions.clear()
         return self._graphs[1]
+
+    def union(self, seen: View) -> tuple[tuple[str, ...], bool]:
+        """Return the graphs of a view that hold something, and whether the unnamed one does and belongs to it.
+
+        Oxigraph looks into each graph of a union for each pattern: 14 graphs take 8 times as long as one.
+        """
+        graphs = self.graphs()
+        key = self._graphs[0], seen.key
+        if key not in self._unions:
+            standing = frozenset(graphs)
+            layers = tuple(graph for graph in seen.default_graphs(self.base) if graph in standing)
+            unnamed = seen.open and bool(self.store.query("ASK { ?s ?p ?o }", Dataset((), unnamed=True)))
+            self._unions[key] = layers, unnamed
+        return self._unions[key]
 
     def named(self, seen: View) -> tuple[str, ...]:
         """Return the named graphs that a view admits."""

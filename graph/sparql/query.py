@@ -118,16 +118,17 @@ def read(text: str, base: str) -> Query:
 def refuse_service(found: Sequence[Token]) -> None:
     """Raise QueryRefused if a request has a SERVICE pattern, however it is written.
 
-    Oxigraph's parser needs no space between tokens: `trueSERVICE:x{` is the literal `true` and a SERVICE pattern.
+    Oxigraph's parser needs no space between tokens: `trueSERVICEx:y{` is the literal `true` and a SERVICE pattern, and
+    the last part of `x:a.b.SERVICE` a word of its own.
     """
     for index, token in enumerate(found):
-        if not re.search("service", token.text, re.IGNORECASE):
+        if "service" not in token.text.lower():
             continue
         following = found[index + 1].text if index + 1 < len(found) else ""
         word = token.kind is Kind.WORD
-        prefix, _, local = token.text.partition(":") if token.kind is Kind.NAME else ("", "", "")
-        swallowed = re.search("service$", prefix, re.IGNORECASE) and (following == "{" or not _declared(found, prefix))
-        if word or swallowed or re.search(r"\.service\b", local, re.IGNORECASE):
+        prefix, _, local = token.text.lower().partition(":") if token.kind is Kind.NAME else ("", "", "")
+        swallowed = "service" in prefix and (following == "{" or not _declared(found, token.text.partition(":")[0]))
+        if word or swallowed or ".service" in local:
             raise QueryRefused(
                 "SERVICE is refused here: this server fetches no addresses. Ask the other server yourself"
                 " and join the answers, or write the name in question as a full IRI."

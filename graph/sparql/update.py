@@ -298,16 +298,17 @@ class _Parser:
             depth += {"{": 1, "}": -1}.get(self._next().keyword, 0)
 
     def _graph_patterns(self, first: int, last: int) -> Iterable[tuple[Token, Token]]:
-        """Yield GRAPH and the token after it. Raises QuerySyntax where GRAPH hides in another word."""
+        """Yield GRAPH and the token after it. Raises QuerySyntax where GRAPH may hide in another token."""
         for index in range(first, last - 1):
             token, following = self._tokens[index], self._tokens[index + 1]
             if token.keyword == "GRAPH":
                 yield token, following
-            hidden = (
-                token.text.partition(":")[0] if token.kind is Kind.NAME and following.text == "{" else token.keyword
-            )
-            if hidden.upper().endswith("GRAPH") and token.keyword != "GRAPH":
-                raise QuerySyntax(f"write a space before GRAPH in {token.text!r}")
+                continue
+            if token.kind not in (Kind.NAME, Kind.WORD) or self._tokens[index - 1].keyword == "GRAPH":
+                continue
+            text = token.text.upper()
+            if "GRAPH" in text and (token.kind is Kind.WORD or following.text == "{" or ".GRAPH" in text):
+                raise QuerySyntax(f"write a space before GRAPH in {token.text!r}, or the name in it as a full IRI")
 
     def _constants(self, first: int, last: int) -> list[Token]:
         return [name for _, name in self._graph_patterns(first, last) if name.kind is not Kind.VARIABLE]

@@ -216,7 +216,11 @@ FETCHES = (
     "SELECT * { ?s ?p 1SERVICE<U>{ ?s ?p ?o } }",
     "PREFIX x: <U> SELECT * { ?s ?p trueSERVICE x: { ?s ?p ?o } }",
     "PREFIX x: <U> SELECT * { ?s ?p trueSERVICEx: { ?s ?p ?o } }",
+    "PREFIX x: <U> SELECT * { ?s ?p trueSERVICEx:y { ?s ?p ?o } }",
+    "PREFIX x: <U> SELECT * { ?s ?p 1SERVICEx: { ?s ?p ?o } }",
+    "PREFIX x: <U> PREFIX trueSERVICEx: <u:> SELECT * { ?s ?p trueSERVICEx: { ?s ?p ?o } }",
     "PREFIX x: <U> SELECT * { ?s ?p x:a.b.SERVICE<U>{ ?s ?p ?o } }",
+    "PREFIX x: <U> SELECT * { ?s ?p x:a.b.SERVICEx:y { ?s ?p ?o } }",
     "SELECT * { ?s ?p _:a.b.SERVICE<U>{ ?s ?p ?o } }",
     "SELECT * { BIND(<U> AS ?x) FILTER(1<?b)SERVICE?x#>\n{ ?s ?p ?o } }",
     "SELECT * { FILTER(?a<?b)SERVICE#>\n<U>{ ?s ?p ?o } }",
@@ -242,13 +246,17 @@ FETCHES = (
 )
 
 
-def test_no_request_makes_the_server_fetch_an_address(address: str) -> None:
+def test_no_request_makes_the_server_fetch_an_address(address: str, store: EmbeddedStore) -> None:
+    # Something for each pattern that stands before SERVICE: a pattern that finds nothing fetches nothing.
+    store.update("INSERT DATA { <u:a> <u:b> true , 1 , 'x' , '\"' , <u:c> }")
     probe = HTTPServer(("127.0.0.1", 0), Probe)
     threading.Thread(target=probe.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{probe.server_port}/probe"
     httpx.get(url)
     assert Probe.seen == ["/probe"]
     refused = 0
+    for place in ("a.b", "a"):
+        store.update(f"INSERT DATA {{ <u:a> <u:b> <{url}{place}> }}")
     for text in FETCHES:
         text = text.replace("<U>", f"<{url}>")
         answer = httpx.post(f"{address}/sparql", data={"query": text})
