@@ -87,7 +87,7 @@ def layout(
     scoped: Scoping,
     projection: Networked = "co-cast",
     seed: Seed = 0,
-    limit: Annotated[int, Query(ge=1, le=20_000, description="How many nodes, the most tied first.")] = 2_000,
+    limit: Annotated[int, Query(ge=1, le=10_000, description="How many nodes, the most tied first.")] = 2_000,
 ) -> Response:
     """Return places for the nodes of a projection, reckoned here, with its edges: for pictures of many nodes."""
     whole = scoped.network(projection)

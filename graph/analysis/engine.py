@@ -72,7 +72,8 @@ class Task:
 def run(task: Task, arrays: Arrays, seconds: float = 30.0) -> NDArray[np.float64]:
     """Return the numbers that a task asks for, of nodes or of edges in their order.
 
-    Raises QueryTimeout, EngineFailed, ValueError for an unknown task."""
+    Raises QueryTimeout, EngineFailed, ValueError for an unknown task.
+    """
     if task.name not in _TASKS:
         raise ValueError(f"{task.name!r} is not computed here: {', '.join(_TASKS)}")
     if len(arrays.source) <= INLINE:
@@ -207,9 +208,11 @@ def _layout(task: Task, arrays: Arrays) -> Floats:
         return np.zeros((0, 2))
     chance = random.Random(task.seed)
     igraph.set_random_number_generator(chance)
-    start = [(chance.random(), chance.random()) for _ in range(arrays.count)]
+    # The forces reach as far as a cell of the grid, 2 wide: nodes that begin in one cell would all push each other.
+    side = 2 * arrays.count**0.5
+    start = [(side * chance.random(), side * chance.random()) for _ in range(arrays.count)]
     graph = replace(arrays, directed=False).igraph()
-    rounds = 300 if arrays.count <= 5_000 else 60
+    rounds = max(30, min(300, 600_000 // arrays.count))
     found = np.asarray(
         graph.layout_fruchterman_reingold(niter=rounds, seed=start, grid="grid").coords, dtype=np.float64
     )
