@@ -16,6 +16,7 @@ from graph.model import EntityType, Evidence, Status
 from ingest.extract import guards
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
+from ingest.extract.honours import nominated
 from ingest.extract.inference import SAME_WORLD, infer, one_world
 from ingest.extract.literals import literal
 from ingest.extract.marking import Dated, Line, block, flat, lines, worded
@@ -45,7 +46,7 @@ def facts(reading: Reading, dates: Sequence[Dated] = ()) -> tuple[Fact, ...]:
     marked = tuple(lines(reading, dates, focus))
     source = flat(reading.text)
     drafts = [draft for line in marked for draft in _stated(line, worded(line, source), focus)]
-    drafts = list(one_world(reading, drafts))
+    drafts = list(nominated(reading, one_world(reading, drafts)))
     drafts += infer(reading, focus, marked, drafts)
     sure = (replace(d, confidence=measured().get(d.rule, d.confidence)) for d in drafts)
     return tuple(_facts(reading, (d for d in sure if d.confidence >= LEAST)))
