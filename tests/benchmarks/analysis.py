@@ -128,7 +128,8 @@ def run_layout() -> Iterator[str]:
     arrays = Arrays(10_000, ends[:, 0], ends[:, 1], np.ones(len(ends)))
     before = _children()
     _, clock, _ = timed(lambda: engine.run(Task("layout"), arrays, 60))
-    yield f"layout of 10000 nodes, {len(ends)} edges: {clock:.2f} s ({_children() - before:.2f} CPU, its start included)"
+    cpu = _children() - before
+    yield f"layout of 10000 nodes, {len(ends)} edges: {clock:.2f} s ({cpu:.2f} CPU, its start included)"
 
 
 def _children() -> float:
