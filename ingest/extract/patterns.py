@@ -73,6 +73,7 @@ AFTER_ITEM = (
     + block("Age")
     + r"](?=,))?(?: as (?:[^,;.()\n]{1,60}?)(?=,|;|\.| and | \(|$))?"
     r"(?:, (?:who|whose|an?|the) [^;.()\n]{1,90}?(?=,))?"
+    + f"(?: (?:for|in) [{block('Film')}{block('Show')}{block('Work')}])?"
 )
 SEPARATOR = r"(?:,? (?:and|&|plus|with|as well as|alongside|opposite|or) |, |; (?:and )?| / |\n| \+ | \| )"
 
