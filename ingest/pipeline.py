@@ -5,12 +5,13 @@ In: a `Document`. Out: its `Extraction`, the same bytes for the same article and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graph.model import EntityType
+from graph.model import EntityType, Span
 from graph.vocabulary import vocabulary
 from ingest.article import Document
 from ingest.extract import dates, events, mentions, names, parse, relations, statements
@@ -66,7 +67,7 @@ class Extractor:
             tuple(Sentence(span, positions.at(span)) for span in reading.sentences),
         )
         lawfully = lawful(found, document.text)
-        return lawfully if Part.WORTH in self._without else _worthwhile(lawfully)
+        return lawfully if Part.WORTH in self._without else _worthwhile(lawfully, document.text)
 
     def _read(self, document: Document) -> tuple[Reading, Encoded | None]:
         doc = parse.parse(self._nlp, document.text)
@@ -96,13 +97,46 @@ _UNUSED = {
 _UNUSED_ELSE = 0.6
 
 
-def _worthwhile(found: Extraction) -> Extraction:
-    """Leave out what the guide would leave out: what is named in passing."""
+# Who wrote the article or took its picture is noted only if the article says more of them.
+_BYLINE = re.compile(
+    r"\s*(?:\W*(?:by|words|(?:written|posted|reviewed|recap) by|interview(?:ed)? by|report(?:ed)? by|story|text|author)"
+    r"(?::|\b))",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:photo(?:graph)?s?|pictures?|pics?|images?|credits?|courtesy|illustrations?)\s*(?:by|of|:|credits?:?)?\s*$",
+    re.IGNORECASE,
+)
+_BYLINE_WORDS = 14
+
+
+def _signed(text: str, entity: Entity) -> bool:
+    """Whether a person stands only in bylines, in lines of the name alone near the top, or in picture credits."""
+    return bool(entity.named) and all(_in_byline(text, span) for span in entity.named)
+
+
+def _in_byline(text: str, span: Span) -> bool:
+    low = text.rfind("\n", 0, span.start) + 1
+    high = text.find("\n", span.end)
+    line = text[low : high if high >= 0 else len(text)]
+    if len(line.split()) <= _BYLINE_WORDS and not line.rstrip().endswith((".", "?", "!", "”", '"')):
+        alone = len(line.split()) <= len(span.of(text).split()) + 1 and span.start < 600
+        if _BYLINE.match(line) or alone:
+            return True
+    return bool(_CREDIT.search(text[max(low, span.start - 24) : span.start]))
+
+
+def _worthwhile(found: Extraction, text: str) -> Extraction:
+    """Leave out what the guide would leave out: what is named in passing, who signed the article."""
     used = {end for fact in found.facts for end in (fact.subject, fact.object)}
     used |= {entity for event in found.events for _, entity in event.args}
     used |= {id for said in found.statements for id in (said.speaker, said.medium, *said.about) if id}
     used |= {e.work for e in found.entities if e.work and e.id in used}
-    kept = tuple(e for e in found.entities if e.id in used or e.confidence >= _UNUSED.get(e.type, _UNUSED_ELSE))
+    kept = tuple(
+        e
+        for e in found.entities
+        if e.id in used or (e.confidence >= _UNUSED.get(e.type, _UNUSED_ELSE) and not _signed(text, e))
+    )
     gone = {e.id for e in found.entities} - {e.id for e in kept}
     return replace(found, entities=tuple(replace(e, work=None) if e.work in gone else e for e in kept))
 

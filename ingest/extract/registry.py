@@ -39,6 +39,11 @@ _PERSON, _CHARACTER, _ORGANIZATION = (KINDS.index(k) for k in ("Person", "Charac
 _EDGE = " \t\u00a0“”\"‘’'`«»,;.:!?()[]*•-–—_"
 _KEPT_END = re.compile(r"(?:\b[A-Z]\.|\b(?:Jr|Sr|Inc|Bros|Co|Ltd|Corp|St)\.|[!?…]|\.\.\.|\)|['’](?=$))$")
 _POSSESSIVE = re.compile(r"['’]s?$")
+# "Saltbox Recap", "King of Nowhere S1": what headlines add to a title.
+_BEYOND_TITLE = re.compile(
+    r"(?<=\w)[:,]?\s+(?:S\d{1,2}(?:\s?E\d{1,2})?|(?:[Ss]eason|[Ss]eries)\s+(?:\d+|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)|[Rr]ecap"
+    r"|[Rr]eview|[Ff]inale|[Pp]remiere|[Tt]railer|RECAP|REVIEW)$"
+)
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _SMALL = words("""of the and & for in on at to a an de la le du des di da del et y""")
 
@@ -118,6 +123,8 @@ def _occurrence(doc: Any, proposal: Proposal) -> Occurrence | None:
         right = left + match.start()
     if kind not in _WORKS and (article := _ARTICLE.match(text[left:right])):
         left += article.end()
+    if kind in _WORKS and (tail := _BEYOND_TITLE.search(text[left:right])):
+        right = left + tail.start()
     if right - left < 1 or not any(c.isalnum() for c in text[left:right]):
         return None
     return Occurrence(start, end, Span(offset + left, offset + right), text[left:right], proposal.chances)

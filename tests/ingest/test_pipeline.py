@@ -59,3 +59,13 @@ def test_what_the_page_says_of_itself_gives_names_their_kinds() -> None:
     structured = ({"@type": "Review", "itemReviewed": {"@type": "Movie", "name": "Night Bus to Nowhere"}},)
     found = extractor().read(Document("n", text, structured=structured))
     assert [(e.name, str(e.type)) for e in found.entities] == [("Night Bus to Nowhere", "Film")]
+
+
+def test_who_signed_the_article_is_left_out_and_whom_it_is_about_stays() -> None:
+    text = (
+        "Salt Road: series two review\n\nBy Hepzibah Nolan\n\nIngrid Vasconcellos is back as the smuggler Una Crail in "
+        "the harbour drama Salt Road, on Channel 4 from Monday.\n\n(Photo: Lita Barroso)"
+    )
+    names = {e.name for e in extractor().extract(Document("b", text)).entities}
+    assert "Ingrid Vasconcellos" in names
+    assert not {"Hepzibah Nolan", "Lita Barroso"} & names
