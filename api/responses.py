@@ -114,6 +114,7 @@ class Shaper:
             "sentence": relation.sentence,
             "layers": list(relation.layers),
             "confidence": relation.confidence,
+            "claimCount": relation.count,
             "claims": self.claims(relation.supports),
         }
 
@@ -161,6 +162,7 @@ class Shaper:
             "sentence": part.sentence,
             "layers": _layers(part.supports),
             "confidence": part.confidence,
+            "claimCount": part.count,
             "claims": self.claims(part.supports),
         }
 
@@ -171,6 +173,7 @@ class Shaper:
             "actors": self.refs(role.actors),
             "layers": _layers(role.supports),
             "confidence": role.confidence,
+            "claimCount": role.count,
             "claims": self.claims(role.supports),
         }
 

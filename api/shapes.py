@@ -75,6 +75,7 @@ class Relation(TypedDict):
     sentence: Annotated[str, Field(examples=["Ada Lune plays Nell Garrity."])]
     layers: list[str]
     confidence: Confidence
+    claimCount: Annotated[int, Field(description="How many claims say it; `claims` holds the strongest.")]
     claims: list[ClaimRef]
 
 
@@ -167,6 +168,7 @@ class Part(TypedDict):
     sentence: str
     layers: list[str]
     confidence: Confidence
+    claimCount: Annotated[int, Field(description="How many claims say it; `claims` holds the strongest.")]
     claims: list[ClaimRef]
 
 
@@ -177,6 +179,7 @@ class Role(TypedDict):
     actors: list[EntityRef]
     layers: list[str]
     confidence: Confidence
+    claimCount: Annotated[int, Field(description="How many claims say it; `claims` holds the strongest.")]
     claims: list[ClaimRef]
 
 

@@ -16,9 +16,10 @@ from typing import Final
 from graph.claims import term
 from graph.errors import NotFound
 from graph.happenings import parts
-from graph.reader import Node, Reader, Support, confidence, named, text_of
+from graph.reader import Node, Reader, Support, named, text_of
 from graph.relations import read_aloud
 from graph.vocabulary import vocabulary
+from graph.voices import said
 
 __all__ = ["Part", "Role", "cast", "characters", "parts_of_actor", "work_of"]
 
@@ -42,6 +43,7 @@ class Part:
     sentence: str
     confidence: float
     supports: tuple[Support, ...]
+    count: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -57,6 +59,7 @@ class Role:
     actors: tuple[Node, ...]
     confidence: float
     supports: tuple[Support, ...]
+    count: int = 0
 
     @property
     def key(self) -> tuple[str]:
@@ -83,8 +86,11 @@ def work_of(reader: Reader, slug: str) -> tuple[str, tuple[str, ...]]:
     return known[0], tuple(known[1:])
 
 
-def cast(reader: Reader, work: str, season: int | None = None) -> tuple[Part, ...]:
-    """Return the parts of a work. A season takes what is placed in it, and what is placed nowhere in particular."""
+def cast(reader: Reader, work: str, season: int | None = None, most: int | None = None) -> tuple[Part, ...]:
+    """Return the parts of a work, with the strongest `most` claims of each (None: all).
+
+    A season takes what is placed in it, and what is placed nowhere in particular.
+    """
     scope = parts(reader, work)
     pairs = _pairs(reader, work, scope)
     inside = _of_season(reader, work, scope, season) if season is not None else None
@@ -94,8 +100,7 @@ def cast(reader: Reader, work: str, season: int | None = None) -> tuple[Part, ..
         if inside is not None and not found.works & inside and found.works - {work}:
             continue  # said to be in other seasons, and not in this one
         placed[pair] = found
-    claims = {claim for found in placed.values() for claim in found.claims}
-    supports = reader.supports(claims)
+    weighed = said(reader, {pair: found.claims for pair, found in placed.items()}, most)
     iris = {iri for pair in pairs for iri in pair if iri} | {iri for f in placed.values() for iri in f.works}
     nodes = reader.nodes(iris)
     players: dict[str, set[str]] = defaultdict(set)
@@ -104,8 +109,8 @@ def cast(reader: Reader, work: str, season: int | None = None) -> tuple[Part, ..
             players[character].add(actor)
     found_parts = []
     for (actor, character), found in placed.items():
-        said = _surest(supports[claim] for claim in found.claims if claim in supports)
-        if said:
+        told = weighed.get((actor, character))
+        if told:
             in_season = bool(inside and found.works & inside) or narrow
             others = sorted(players[character] - {actor}) if character else []
             found_parts.append(
@@ -116,15 +121,16 @@ def cast(reader: Reader, work: str, season: int | None = None) -> tuple[Part, ..
                     "season" if in_season else "work",
                     tuple(nodes[iri] for iri in others),
                     _sentence(nodes, actor, character, work, reader),
-                    confidence(said),
-                    said,
+                    told.confidence,
+                    told.supports,
+                    told.count,
                 )
             )
     return tuple(sorted(found_parts, key=lambda part: part.key))
 
 
-def characters(reader: Reader, work: str) -> tuple[Role, ...]:
-    """Return the characters of a work with all who play them in it."""
+def characters(reader: Reader, work: str, most: int | None = None) -> tuple[Role, ...]:
+    """Return the characters of a work with all who play them in it, and the strongest `most` claims of each."""
     scope = parts(reader, work)
     pairs = _pairs(reader, work, scope)
     claims: dict[str, set[str]] = defaultdict(set)
@@ -135,17 +141,16 @@ def characters(reader: Reader, work: str) -> tuple[Role, ...]:
         if character:
             actors[character].add(actor)
             claims[character] |= found.claims
-    supports = reader.supports({claim for some in claims.values() for claim in some})
+    weighed = said(reader, claims, most)
     nodes = reader.nodes({*claims, *(actor for some in actors.values() for actor in some)})
     roles = []
-    for character, some in claims.items():
-        said = _surest(supports[claim] for claim in some if claim in supports)
+    for character, told in weighed.items():
         players = tuple(sorted((nodes[iri] for iri in actors[character]), key=lambda n: (n.label, n.iri)))
-        roles.append(Role(nodes[character], players, confidence(said), said))
+        roles.append(Role(nodes[character], players, told.confidence, told.supports, told.count))
     return tuple(sorted(roles, key=lambda role: role.key))
 
 
-def parts_of_actor(reader: Reader, who: str) -> tuple[Part, ...]:
+def parts_of_actor(reader: Reader, who: str, most: int | None = None) -> tuple[Part, ...]:
     """Return the parts that a person plays, or in which a character is played, over all works."""
     found: dict[tuple[str, str | None], _Found] = defaultdict(lambda: _Found(set(), set()))
     nodes: dict[str, tuple[str, str]] = {}
@@ -157,16 +162,28 @@ def parts_of_actor(reader: Reader, who: str) -> tuple[Part, ...]:
         found[nodes[text_of(row["node"])]].claims.add(text_of(row["claim"]))
     for row in reader.rows("portrayals_of", who=named([who])):
         found[text_of(row["actor"]), text_of(row["character"])].claims.add(text_of(row["claim"]))
-    supports = reader.supports({claim for one in found.values() for claim in one.claims})
+    weighed = said(reader, {pair: one.claims for pair, one in found.items()}, most)
     iris = {iri for pair in found for iri in pair if iri} | {iri for one in found.values() for iri in one.works}
     known = reader.nodes(iris)
     listed = []
     for (actor, character), one in found.items():
-        said = _surest(supports[claim] for claim in one.claims if claim in supports)
-        if said and character:
+        told = weighed.get((actor, character))
+        if told and character:
             sentence = read_aloud(vocabulary().property("portrays"), known[actor].label, known[character].label)
             works = tuple(known[iri] for iri in sorted(one.works))
-            listed.append(Part(known[actor], known[character], works, "work", (), sentence, confidence(said), said))
+            listed.append(
+                Part(
+                    known[actor],
+                    known[character],
+                    works,
+                    "work",
+                    (),
+                    sentence,
+                    told.confidence,
+                    told.supports,
+                    told.count,
+                )
+            )
     return tuple(sorted(listed, key=lambda part: part.key))
 
 
@@ -217,10 +234,6 @@ def _of_season(reader: Reader, work: str, scope: Collection[str], season: int) -
 
 def _is_part(reader: Reader, work: str) -> bool:
     return reader.nodes([work])[work].type in ("Season", "Episode")
-
-
-def _surest(supports: Iterable[Support]) -> tuple[Support, ...]:
-    return tuple(sorted(supports, key=lambda s: (-s.confidence, s.source.date or "", s.iri)))
 
 
 def _sentence(nodes: Mapping[str, Node], actor: str, character: str | None, work: str, reader: Reader) -> str:

@@ -21,7 +21,7 @@ from graph.queries import Row, rows
 from graph.store import Dataset, Store, Term
 from graph.vocabulary import vocabulary
 
-__all__ = ["Description", "Node", "Reader", "Source", "Support", "confidence", "one", "text_of"]
+__all__ = ["Description", "Node", "Reader", "Source", "Support", "combined", "confidence", "one", "text_of"]
 
 Description: TypeAlias = Mapping[str, Sequence[Term]]
 """What a view says about one node: the objects of each property, by the property's IRI, sorted."""
@@ -186,15 +186,22 @@ _EXTRACTOR: Final = term("drm:extractor").value
 
 
 def confidence(supports: Iterable[Support]) -> float:
-    """Return how sure the view may be of a fact: 1 - the chance that every independent voice is wrong.
+    """Return how sure the view may be of a fact that claims say; see `combined`."""
+    return combined((s.source.publisher or s.source.iri, s.confidence, s.status) for s in supports)
 
-    Each publisher is one voice, at its surest; retracted claims are none. Never above 0.99.
+
+def combined(told: Iterable[tuple[str, float, Status]]) -> float:
+    """Return 1 - the chance that every independent voice is wrong, never above 0.99.
+
+    Each publisher is one voice, at its surest; what was retracted is none.
+
+    >>> combined([("Wire", 0.9, Status.ASSERTED), ("Wire", 0.8, Status.ASSERTED), ("Echo", 0.5, Status.REPORTED)])
+    0.95
     """
     voices: dict[str, float] = {}
-    for support in supports:
-        if support.status is not Status.RETRACTED:
-            voice = support.source.publisher or support.source.iri
-            voices[voice] = max(voices.get(voice, 0.0), support.confidence)
+    for speaker, sure, status in told:
+        if status is not Status.RETRACTED:
+            voices[speaker] = max(voices.get(speaker, 0.0), sure)
     wrong = 1.0
     for sure in voices.values():
         wrong *= 1 - sure

@@ -20,6 +20,7 @@ from graph.dates import first_day, last_day
 from graph.errors import NotFound
 from graph.reader import Node, Reader, Support, confidence, named, text_of
 from graph.vocabulary import Property, vocabulary
+from graph.voices import Said, said, strongest
 
 __all__ = [
     "Direction",
@@ -55,6 +56,7 @@ class Relation:
     sentence: str
     confidence: float
     supports: tuple[Support, ...]
+    count: int = 0
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -191,32 +193,38 @@ def told_relations(
     entity: str,
     facts: Collection[Listed],
     wanted: Wanted = Wanted(),
+    most: int | None = None,
 ) -> tuple[Relation, ...]:
-    """Return facts with the claims that say them.
+    """Return facts with the claims that say them, the strongest `most` of each (None: all).
 
     A claim that is not wanted does not support a relation; one whose claims are all unwanted is none.
     """
+    if wanted.plain:
+        ends = {end for one in facts for end in (one.fact[0], one.fact[2]) if end == one.fact[0] or not one.fact[3]}
+        known = reader.nodes({entity, *ends})
+        weighed = said(reader, {one.key: one.claims for one in facts}, most)
+        return tuple(_relation(one.fact, entity, known, weighed[one.key]) for one in facts if one.key in weighed)
     supports = reader.supports({claim for one in facts for claim in one.claims})
     ends = {end for one in facts for end in (one.fact[0], one.fact[2]) if end == one.fact[0] or not one.fact[3]}
     nodes = reader.nodes({entity, *ends})
     found = []
     for one in facts:
-        said = (supports[claim] for claim in one.claims if claim in supports)
-        kept = tuple(support for support in said if wanted.takes(support))
+        claims = (supports[claim] for claim in one.claims if claim in supports)
+        kept = strongest(support for support in claims if wanted.takes(support))
         if kept:
-            relation = _relation(one.fact, entity, nodes, kept)
+            relation = _relation(one.fact, entity, nodes, Said(confidence(kept), len(kept), kept[:most]))
             kind = relation.other.type if relation.other else _LITERALS
             if relation.confidence >= wanted.confidence and (not wanted.kinds or kind in wanted.kinds):
                 found.append(relation)
     return tuple(found)
 
 
-def relations(reader: Reader, entity: str, wanted: Wanted = Wanted()) -> tuple[Relation, ...]:
-    """Return the relations of an entity, in the order of their keys."""
-    return told_relations(reader, entity, listed(reader, entity, wanted), wanted)
+def relations(reader: Reader, entity: str, wanted: Wanted = Wanted(), most: int | None = None) -> tuple[Relation, ...]:
+    """Return the relations of an entity, in the order of their keys, with the strongest `most` claims of each."""
+    return told_relations(reader, entity, listed(reader, entity, wanted), wanted, most)
 
 
-def _relation(fact: Fact, entity: str, nodes: Mapping[str, Node], supports: tuple[Support, ...]) -> Relation:
+def _relation(fact: Fact, entity: str, nodes: Mapping[str, Node], told: Said) -> Relation:
     subject, name, target, is_literal = fact
     property = vocabulary().property(name)
     direction = _direction(property, entity, subject)
@@ -228,8 +236,9 @@ def _relation(fact: Fact, entity: str, nodes: Mapping[str, Node], supports: tupl
         other=None if is_literal else nodes[other],
         value=target if is_literal else None,
         sentence=read_aloud(property, nodes[subject].label, target if is_literal else nodes[target].label),
-        confidence=confidence(supports),
-        supports=tuple(sorted(supports, key=lambda s: (-s.confidence, s.source.date or "", s.iri))),
+        confidence=told.confidence,
+        supports=told.supports,
+        count=told.count,
     )
 
 

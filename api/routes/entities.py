@@ -13,7 +13,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, EntityIri, KindPath, Least, Limit, Properties, Since, SlugPath, Until
+from api.routes.parameters import Cursor, EntityIri, KindPath, Least, Limit, Most, Properties, Since, SlugPath, Until
 from api.routing import Checked
 from api.service import Asked, Asking
 from graph.cast import parts_of_actor
@@ -24,6 +24,7 @@ from graph.merging import redirect
 from graph.model import EntityType, Status
 from graph.neighbourhood import neighbourhood
 from graph.relations import Direction, Profile, Wanted, listed, profile, relations, told_relations
+from graph.voices import SHOWN
 
 __all__ = ["router"]
 
@@ -53,7 +54,7 @@ async def entity_by_iri(asked: Asking, iri: EntityIri) -> Response:
 )
 async def relations_by_iri(asked: Asking, iri: EntityIri, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """List the relations of an entity by its IRI, whatever its base."""
-    return _relations(asked, asked.service.full(iri), Wanted(), limit, cursor)
+    return _relations(asked, asked.service.full(iri), Wanted(), SHOWN, limit, cursor)
 
 
 @router.get(
@@ -85,6 +86,7 @@ def entity_relations(
     ],
     direction: Annotated[Direction | None, Query(description="Which end of the fact the entity is.")] = None,
     confidence: Least = 0.0,
+    most: Most = SHOWN,
     since: Since = None,
     until: Until = None,
     limit: Limit = 50,
@@ -102,7 +104,7 @@ def entity_relations(
         since=since,
         until=until,
     )
-    return _relations(asked, asked.service.iri(kind, slug), wanted, limit, cursor)
+    return _relations(asked, asked.service.iri(kind, slug), wanted, most, limit, cursor)
 
 
 @router.get(
@@ -179,7 +181,7 @@ def entity_roles(asked: Asking, kind: KindPath, slug: SlugPath, limit: Limit = 5
     """List the parts that a person plays or in which a character is played, over all works."""
     iri = asked.service.iri(kind, slug)
     _known(asked, iri)
-    found = page(parts_of_actor(asked.reader, iri), lambda part: part.key, limit, cursor)
+    found = page(parts_of_actor(asked.reader, iri, SHOWN), lambda part: part.key, limit, cursor)
     shaper = Shaper(asked)
     return asked.answer(listing(found, [shaper.part(part) for part in found.items]))
 
@@ -210,12 +212,12 @@ def _entity(asked: Asked, iri: str) -> Response:
     return asked.answer(body)
 
 
-def _relations(asked: Asked, iri: str, wanted: Wanted, limit: int, cursor: str | None) -> Response:
+def _relations(asked: Asked, iri: str, wanted: Wanted, most: int, limit: int, cursor: str | None) -> Response:
     _known(asked, iri)
     shaper = Shaper(asked)
     if wanted.plain:
         part = page(listed(asked.reader, iri, wanted), lambda one: one.key, limit, cursor)
-        told = told_relations(asked.reader, iri, part.items)
+        told = told_relations(asked.reader, iri, part.items, most=most)
         return asked.answer(listing(part, [shaper.relation(relation) for relation in told]))
-    found = page(relations(asked.reader, iri, wanted), lambda relation: relation.key, limit, cursor)
+    found = page(relations(asked.reader, iri, wanted, most), lambda relation: relation.key, limit, cursor)
     return asked.answer(listing(found, [shaper.relation(relation) for relation in found.items]))

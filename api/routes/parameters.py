@@ -20,6 +20,7 @@ __all__ = [
     "LastPart",
     "Least",
     "Limit",
+    "Most",
     "OptionalEntity",
     "Properties",
     "Since",
@@ -57,6 +58,15 @@ Until = Annotated[
     Query(alias="to", description="Not after this date (YYYY, YYYY-MM or YYYY-MM-DD).", pattern=_PARTIAL_DATE),
 ]
 Least = Annotated[float, Query(alias="confidence", ge=0, le=1, description="Not below this confidence.")]
+Most = Annotated[
+    int,
+    Query(
+        alias="claims",
+        ge=1,
+        le=1000,
+        description="How many claims of each fact the answer holds, the strongest first; `claimCount` counts all.",
+    ),
+]
 Limit = Annotated[int, Query(description="How many items the answer may hold.", ge=1, le=500)]
 Cursor = Annotated[
     str | None, Query(description="`next` of the page before. It belongs to one list.", min_length=1, max_length=2000)

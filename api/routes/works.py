@@ -12,10 +12,11 @@ from fastapi import APIRouter, Query, Response
 from api import shapes
 from api.paging import page
 from api.responses import Shaper, listing
-from api.routes.parameters import Cursor, Least, Limit, WorkPath
+from api.routes.parameters import Cursor, Least, Limit, Most, WorkPath
 from api.routing import Checked
 from api.service import Asking
 from graph.cast import cast, characters, work_of
+from graph.voices import SHOWN
 
 __all__ = ["router"]
 
@@ -36,13 +37,14 @@ def work_cast(
         ),
     ] = None,
     confidence: Least = 0.0,
+    most: Most = SHOWN,
     limit: Limit = 100,
     cursor: Cursor = None,
 ) -> Response:
     """List who plays whom. A recast, or a second actor of a role, is a part of its own; `others` names them."""
     asked.service.iri("show", slug)  # refuses what no IRI can hold
     work, alternatives = work_of(asked.reader, slug)
-    parts = [part for part in cast(asked.reader, work, season) if part.confidence >= confidence]
+    parts = [part for part in cast(asked.reader, work, season, most) if part.confidence >= confidence]
     found = page(parts, lambda part: part.key, limit, cursor)
     nodes = asked.reader.nodes([work, *alternatives])
     shaper = Shaper(asked)
@@ -56,12 +58,17 @@ def work_cast(
 
 @router.get("/{slug:path}/characters", summary="Characters of a work", responses={200: {"model": shapes.Characters}})
 def work_characters(
-    asked: Asking, slug: WorkPath, confidence: Least = 0.0, limit: Limit = 100, cursor: Cursor = None
+    asked: Asking,
+    slug: WorkPath,
+    confidence: Least = 0.0,
+    most: Most = SHOWN,
+    limit: Limit = 100,
+    cursor: Cursor = None,
 ) -> Response:
     """List the characters of a work with all who play them."""
     asked.service.iri("show", slug)  # refuses what no IRI can hold
     work, alternatives = work_of(asked.reader, slug)
-    roles = [role for role in characters(asked.reader, work) if role.confidence >= confidence]
+    roles = [role for role in characters(asked.reader, work, most) if role.confidence >= confidence]
     found = page(roles, lambda role: role.key, limit, cursor)
     nodes = asked.reader.nodes([work, *alternatives])
     shaper = Shaper(asked)

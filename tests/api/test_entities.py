@@ -98,3 +98,14 @@ def test_links_stay_in_the_view(ensemble_client: TestClient) -> None:
     assert body["links"]["cast"] == "/works/show/the-tidewaiters/cast?asOf=the-tidewaiters:s1e2"
     for href in [*body["links"].values(), *(p["href"] for p in body["properties"])]:
         assert ensemble_client.get(href).status_code == 200, href
+
+
+def test_a_fact_that_many_tell_is_shown_with_the_strongest_and_counts_all(ensemble_client: TestClient) -> None:
+    href = "/entities/person/ottilie-marsh-adeyemi/relations?property=portrays"
+    (whole,) = ensemble_client.get(f"{href}&claims=100").json()["items"]
+    (cut,) = ensemble_client.get(f"{href}&claims=1").json()["items"]
+    assert (whole["claimCount"], len(whole["claims"])) == (cut["claimCount"], 3)
+    assert cut["claims"] == whole["claims"][:1]
+    assert cut["confidence"] == whole["confidence"]
+    (part, *_) = ensemble_client.get("/works/the-tidewaiters/cast?season=1&claims=1").json()["items"]
+    assert len(part["claims"]) == 1
