@@ -114,6 +114,18 @@ class Focus:
         """Return the sentence around an offset; an empty span where there is none."""
         return self._enclosing(self._sentences, self._sentence_starts, place) or Span(place, place)
 
+    def joined(self, span: Span, entity: str, limit: int = 160) -> Span:
+        """Stretch evidence to the nearest mention of the other end in its sentence, else in its paragraph.
+
+        A span longer than `limit` code points says more than the fact and gives away more of the story: then the
+        evidence stays as it is.
+        """
+        paragraph = self.paragraph(span.start)
+        spans = [m for m in self._reading.by_id[entity].mentions if paragraph.contains(m)]
+        hulls = [Span(min(span.start, m.start), max(span.end, m.end)) for m in spans]
+        near = min(hulls, key=lambda h: (h.end - h.start, h), default=span)
+        return near if near.end - near.start <= limit else span
+
     def screened(self, work: str | None) -> str | None:
         """Return the film or show of a book's name where the article has both: it is the one that is cast."""
         return self._screened.get(work, work) if work else None

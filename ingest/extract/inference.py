@@ -31,9 +31,9 @@ def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequen
     found = list(_cast(reading, focus, drafts))
     found += _characters(reading, focus, [*drafts, *found])
     found += numbering(reading, focus)
-    found += _adapted(reading)
+    found += _adapted(reading, focus)
     found += _of_series([*drafts, *found])
-    found += honours(reading, marked, [*drafts, *found])
+    found += honours(reading, focus, marked, [*drafts, *found])
     found += kinship(reading, marked, drafts)
     found += callings(reading, focus, [*drafts, *found])
     return found
@@ -94,7 +94,7 @@ def _characters(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iter
         votes = Counter(focus.at(span.start, focus.played) or focus.main(PLAYED) for span in entity.mentions)
         work = entity.work or focus.screened(max(votes, key=lambda w: (votes[w], w or "")))
         if work:
-            span = entity.mentions[0]
+            span = focus.joined(entity.mentions[0], work)
             yield Draft(work, "character", entity.id, span, "infer/character#focus", 0.7)
 
 
@@ -106,11 +106,12 @@ def _of_series(drafts: Sequence[Draft]) -> Iterator[Draft]:
             yield replace(draft, subject=series[draft.subject], rule="infer/broadcaster#series")
 
 
-def _adapted(reading: Reading) -> Iterator[Draft]:
+def _adapted(reading: Reading, focus: Focus) -> Iterator[Draft]:
     """A film or show of the name of a book or play in the same article is made from it."""
     books = {e.name.lower(): e for e in reading.entities if e.type is EntityType.WORK}
     for entity in reading.entities:
         book = books.get(entity.name.lower()) if entity.type in SCREEN else None
         span = next(iter((*entity.mentions, *(book.mentions if book else ()))), None)
         if book and span:
+            span = focus.joined(entity.mentions[0], book.id) if entity.mentions else span
             yield Draft(entity.id, "isBasedOn", book.id, span, "infer/isBasedOn#name", 0.8)
