@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from graph.model import Span
+from graph.model import EntityType, Span
 from ingest.extract.reading import Mention, Reading
 
 __all__ = ["Clauses", "Filler"]
@@ -41,7 +41,10 @@ class Clauses:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._sentences = list(reading.doc.sents)
+        self._fillers: dict[int, tuple[Filler, ...]] = {}
+        self._ways: dict[int, list[Any]] = {}
+        self._verbs: dict[int, Any] = {}
+        self._types: dict[int, frozenset[EntityType]] = {}
 
     @cached_property
     def _mentions_of(self) -> dict[int, list[tuple[Mention, Any]]]:
@@ -68,16 +71,37 @@ class Clauses:
 
     def fillers(self, trigger: Any) -> tuple[Filler, ...]:
         """Return every mention of the trigger's sentence with its slot, nearest first."""
+        if trigger.i in self._fillers:
+            return self._fillers[trigger.i]
         found = []
         for mention, root in self.inside(trigger):
             if mention.span.start <= trigger.idx < mention.span.end:
                 continue
             found.append(Filler(mention, self.slot(mention, root, trigger), abs(root.i - trigger.i)))
-        return tuple(sorted(found, key=lambda f: (f.distance, f.mention)))
+        self._fillers[trigger.i] = tuple(sorted(found, key=lambda f: (f.distance, f.mention)))
+        return self._fillers[trigger.i]
+
+    def _verb(self, trigger: Any) -> Any:
+        if trigger.i not in self._verbs:
+            self._verbs[trigger.i] = governing_verb(trigger)
+        return self._verbs[trigger.i]
+
+    def types(self, token: Any) -> frozenset[EntityType]:
+        """Return the types of the mentions of a token's sentence."""
+        start = token.sent.start
+        if start not in self._types:
+            self._types[start] = frozenset(self._reading.type_of(m) for m, _ in self._mentions_of.get(start, []))
+        return self._types[start]
+
+    def _way(self, root: Any) -> list[Any]:
+        """The tokens from a root up to the head of its sentence."""
+        if root.i not in self._ways:
+            self._ways[root.i] = list(_climb(root))
+        return self._ways[root.i]
 
     def unnamed(self, trigger: Any, slot: str) -> str:
         """Return the noun in a trigger's `doer` or `done` slot: "film" of "the film opens"; "" without one."""
-        verb = governing_verb(trigger)
+        verb = self._verb(trigger)
         if verb is None:
             return ""
         subject = slot == ("done" if passive(verb) else "doer")
@@ -95,8 +119,8 @@ class Clauses:
         """Return the slot in which a mention stands to a trigger."""
         if self._aside(mention):
             return "aside"
-        verb = governing_verb(trigger)
-        steps = list(_climb(root))
+        verb = self._verb(trigger)
+        steps = self._way(root)
         targets = {trigger.i, verb.i} if verb is not None else {trigger.i}
         for n, node in enumerate(steps):
             if node.i in targets and n:

@@ -155,6 +155,8 @@ def _applied(
     dated: EventDates,
     narration: Narration,
 ) -> Iterator[Event]:
+    if not _possible(rule, clauses.types(token)):
+        return
     sentence = clauses.sentence(token)
     status = firmness(token, reading.text, strict=rule.strict)
     if status is None:
@@ -253,6 +255,17 @@ def _in_slot(slot: str, free: Sequence[Filler], token: Any) -> list[Filler]:
         return [f for f in free if f.mention.span.start > token.idx and f.slot != "aside"][:1]
     chosen = [f for f in free if f.slot == slot]
     return chosen[:1] if slot in {"modifier", "aside", "owner"} else chosen
+
+
+def _possible(rule: EventRule, here: frozenset[EntityType]) -> bool:
+    """Whether a sentence names what a rule needs, as far as types tell; works in focus stand in any sentence."""
+    for group in rule.needs:
+        roles = [role for role in group if role in rule.roles]
+        if len(roles) == len(group) and not any(
+            here & set(rule.types[r]) or set(_FOCUSED) & set(rule.types[r]) or EntityType.PERSON in rule.types[r] for r in roles
+        ):
+            return False
+    return True
 
 
 def _worded(rule: EventRule, token: Any, sentence: Span, filled: _Filled, text: str) -> bool:

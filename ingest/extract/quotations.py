@@ -29,6 +29,7 @@ class Quotation:
     inner: bool = False
 
 
+_MARKS = re.compile(r"[\"“”«»„\n]")
 _OPENERS, _CLOSERS = "“«„", "”»"
 _BEFORE_OPENING = " \t\n\u00a0([—–-/…‘'“*_:>"
 _AFTER_CLOSING = " \t\n\u00a0.,;:!?)]—–-/…’'*_"
@@ -81,7 +82,8 @@ def find(text: str) -> tuple[Quotation, ...]:
 def _double(text: str) -> Iterator[Quotation]:
     """Passages in double marks. An opening mark inside an open passage starts its next paragraph."""
     opened, continues = -1, False
-    for position, character in enumerate(text):
+    for mark in _MARKS.finditer(text):
+        position, character = mark.start(), mark[0]
         if character == "\n" and opened >= 0:
             end = len(text[:position].rstrip())
             goes_on = _opens(text, _next_word(text, position))

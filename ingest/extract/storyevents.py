@@ -59,6 +59,8 @@ def story_events(reading: Reading, facts: Iterable[Fact] = ()) -> Iterator[Event
         return
     clauses, settings = Clauses(reading), _Settings(reading, facts)
     for sentence in reading.doc.sents:
+        if not any(reading.within(Span(sentence.start_char, sentence.end_char), *_BEING)):
+            continue
         found = [e for token in sentence if (e := _told(token, reading, clauses, settings)) is not None]
         found.sort(key=lambda e: (-len({r for r, _ in e.args}), e.evidence))
         yield from sorted(found[:2], key=lambda e: e.evidence)
