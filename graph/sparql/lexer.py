@@ -68,8 +68,8 @@ _PATTERN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _KINDS: Final = {"string": Kind.STRING, "iri": Kind.IRI, "variable": Kind.VARIABLE, "name": Kind.NAME}
-# `FILTER(?a<?b)SERVICE#>` is a comparison, a keyword and a comment to Oxigraph, and one IRI to the grammar.
-_COMPARISON: Final = re.compile(r"\).*\b(?:SERVICE|GRAPH)\b", re.IGNORECASE)
+# `FILTER(1<2)SERVICEx:#>` is a comparison, a keyword, a name and a comment to Oxigraph, and to the grammar an IRI.
+_COMPARISON: Final = re.compile(r"\).*(?:SERVICE|GRAPH)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
