@@ -43,7 +43,7 @@ from api.routes import (
 from api.security import authorize
 from api.service import Ingestor, Service
 from api.settings import Settings
-from api.sparql.routes import sparql_routes
+from api.sparql.routes import SparqlFront, sparql_routes
 from api.sparql.service import SparqlLimits, SparqlService
 from api.static import QUERY_PAGE, explorer
 from api.views import requested_view
@@ -130,6 +130,7 @@ def create_app(
     app.add_middleware(Suffixes)
     app.add_middleware(Freshness, store=store, limit_bytes=service.settings.cache_bytes)
     app.add_middleware(Bounds, body_bytes=service.settings.body_bytes_max)
+    app.add_middleware(SparqlFront, service=sparql)
     if service.settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
