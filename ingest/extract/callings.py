@@ -25,13 +25,12 @@ TRADES = dict.fromkeys(("director", "film-maker", "filmmaker", "writer-director"
 
 def callings(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the drafts that titles, descriptions and trades give."""
-    yield from _titled(reading)
+    yield from _titled(reading, focus.nouns)
     yield from _at_work(reading, focus, drafts)
 
 
-def _titled(reading: Reading) -> Iterator[Draft]:
+def _titled(reading: Reading, nouns: Collection[int]) -> Iterator[Draft]:
     """Occupations that a name or a description carries: "Captain Pruitt", "a vet", "the crooked sheriff"."""
-    nouns = {t.idx for t in reading.doc if t.tag_.startswith("NN")}
     for mention in reading.mentions:
         entity = reading.by_id[mention.entity]
         if entity.type not in PEOPLE or mention.form is not Form.NAME:

@@ -8,20 +8,38 @@ An award is of the ceremony that its name or the text before it names; printed l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from graph.model import EntityType, Span
 from ingest.extract.drafts import Draft
-from ingest.extract.marking import Line, Mark
-from ingest.extract.reading import Reading
+from ingest.extract.focus import Focus
+from ingest.extract.marking import PLANE, Line, Mark, block
+from ingest.extract.reading import Form, Reading
 
-__all__ = ["honours"]
+__all__ = ["honours", "nominated"]
 
 CEREMONY = re.compile(
     r"award|oscar|bafta|globe|emmy|emmies|grammy|festival|prize|guild|honou?rs|tonys|sundance|cannes", re.I
 )
 
 
+# A category needs a ceremony; a prize with a name of its own may be another's.
+GENERIC = re.compile(
+    r"best|outstanding|most|favou?rite|top|special|lifetime|grand|audience|jury|supporting|leading|achievement|honorary|"
+    r"people's|rising|new|original|adapted|people|drama|comedy|children|documentary|short",
+    re.IGNORECASE,
+)
+NOMINEES = re.compile(r"\bnomin|\bshortlist|\bcontenders?\b|\bup for\b", re.IGNORECASE)
+WINNERS = re.compile(r"\bwon\b|\bwinn|\bwins\b|\btook home\b|\bscooped\b", re.IGNORECASE)
+# A mark that stands alone in its line or before a colon or dash; the first mark of a line; what parts nominees: a
+# semicolon, or a comma that no title of a work follows.
+HEADED = re.compile(
+    r"[^\w\U000f0000-\U000fffff]*([\U000f0000-\U000fffff])(?: award)?[^\w\U000f0000-\U000fffff:-]*(?:$|: | - )"
+)
+FIRST = re.compile(r"[^\w\U000f0000-\U000fffff]*([\U000f0000-\U000fffff])")
+WORK_MARK = "".join(block(kind) for kind in ("Film", "Show", "Work", "Episode"))
+ITEMS = re.compile(rf"; |\) ?[,/]? |, (?![\"']?[{WORK_MARK}])| / ")
 NOMINATED = ("Person", "Film", "Show", "Work")
 CRAFTS = (
     (re.compile(r"\bact(?:or|ress|ing)\b|\bperformance\b|newcomer", re.I), "actor"),
@@ -31,14 +49,24 @@ CRAFTS = (
 )
 
 
-def honours(reading: Reading, marked: Sequence[Line], drafts: Sequence[Draft]) -> Iterator[Draft]:
+def honours(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the drafts that awards give."""
-    yield from _ceremonies(reading, drafts)
+    yield from _ceremonies(reading, focus, drafts)
     yield from _nominees(reading, marked)
     yield from _crafts(reading, drafts)
 
 
-def _ceremonies(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
+def nominated(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Read printed lists as nominations where the article speaks of nominees more than of winners."""
+    announced = len(NOMINEES.findall(reading.text)) > len(WINNERS.findall(reading.text))
+    for draft in drafts:
+        if announced and draft.rule == "rules/awardWon#list":
+            yield replace(draft, property="nominatedFor", rule="rules/nominatedFor#list")
+        else:
+            yield draft
+
+
+def _ceremonies(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """An award is of the ceremony that its name names, else of the one named last before it, else of the article's."""
     placed = {d.subject for d in drafts if d.property == "partOfEvent"}
     events = [
@@ -50,40 +78,62 @@ def _ceremonies(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
         if award.type is not EntityType.AWARD or award.id in placed or not award.named:
             continue
         forms = f" {award.name} {' '.join(award.aliases)} ".lower()
+        generic = award.name[:1].islower() or GENERIC.match(award.name)
         inside = [e for e in events if any(f" {form.lower().rstrip('s')}" in forms for form in (e.name, *e.aliases))]
+        if not inside and not generic:
+            continue
         before = [(s, e) for e in events for s in e.named if s.start < award.named[0].start]
         event = inside[0] if inside else max(before, key=lambda b: b[0])[1] if before else events[0]
-        yield Draft(award.id, "partOfEvent", event.id, award.named[0], "infer/partOfEvent#ceremony", 0.7)
+        yield Draft(
+            award.id, "partOfEvent", event.id, focus.joined(award.named[0], event.id), "infer/partOfEvent#ceremony", 0.7
+        )
 
 
 def _nominees(reading: Reading, marked: Sequence[Line]) -> Iterator[Draft]:
-    """A printed list: a line with an award alone, then lines that each begin with a nominee ("Ida Moss, Salt Road")."""
+    """Printed lists: an award on a line of its own or before a colon, then nominees ("Ida Moss, Salt Road")."""
     award: Mark | None = None
     for line in marked:
-        bare = re.sub(r"[^\w\U000f0000-\U000fffff]", "", line.text)
-        if len(bare) == 1 and ord(bare) >= 0xF0000:
-            mark = line.mark(bare)
-            award = mark if mark.kind == "Award" else None
-            continue
-        if award is None:
-            continue
-        marks = [line.mark(c) for c in line.text if ord(c) >= 0xF0000]
-        start = re.match(r"[^\w\U000f0000-\U000fffff]*[\U000f0000-\U000fffff]", line.text)
-        if not start or len(line.text) > 90 or not marks or marks[0].kind not in NOMINATED:
-            award = None
-            continue
-        won = "winner" in line.words
-        property = "awardWon" if won else "nominatedFor"
-        people = [m for m in marks if m.kind == "Person"]
-        works = [m for m in marks if m.kind in ("Film", "Show", "Work")]
-        for mark in people or works[:1]:
-            yield Draft(mark.value, property, award.value, mark.span, f"infer/{property}#list", 0.85)
-        name = reading.by_id[award.value].name
-        craft = next((p for pattern, p in CRAFTS if pattern.search(name)), None)
-        if craft and len(works) == 1:
-            for mark in people:
-                span = Span(min(mark.span.start, works[0].span.start), max(mark.span.end, works[0].span.end))
-                yield Draft(works[0].value, craft, mark.value, span, f"infer/{craft}#nominees", 0.85)
+        head = HEADED.match(line.text)
+        headed = head is not None and line.mark(head[1]).kind == "Award"
+        if head and headed:
+            award = line.mark(head[1])
+            listed = line.text[head.end() :]
+        else:
+            listed = line.text.rstrip()
+            start = FIRST.match(listed)
+            if (
+                award is None
+                or start is None
+                or line.mark(start[1]).kind not in NOMINATED
+                or len(listed) > 200
+                or listed.endswith(".")
+            ):
+                award = None
+                continue
+        items = [[line.mark(c) for c in item if ord(c) >= PLANE] for item in ITEMS.split(listed)]
+        items = [[m for m in item if m.kind in NOMINATED and m.form is Form.NAME] for item in items]
+        named = [item for item in items if item]
+        if named and not (headed and len(named) < 2):
+            property = "awardWon" if "winner" in line.stems and len(named) == 1 else "nominatedFor"
+            for item in named:
+                yield from _nominee(reading, award, item, property)
+
+
+def _nominee(reading: Reading, award: Mark, item: Sequence[Mark], property: str) -> Iterator[Draft]:
+    people = [m for m in item if m.kind == "Person"]
+    works = [m for m in item if m.kind != "Person"]
+    for mark in people or works[:1]:
+        yield Draft(mark.value, property, award.value, mark.span, f"infer/{property}#list", 0.85)
+    craft = _craft(reading, award.value)
+    if craft and len(works) == 1:
+        for mark in people:
+            span = Span(min(mark.span.start, works[0].span.start), max(mark.span.end, works[0].span.end))
+            yield Draft(works[0].value, craft, mark.value, span, f"infer/{craft}#nominees", 0.85)
+
+
+def _craft(reading: Reading, award: str) -> str | None:
+    name = reading.by_id[award].name
+    return next((property for pattern, property in CRAFTS if pattern.search(name)), None)
 
 
 def _crafts(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -91,6 +141,6 @@ def _crafts(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         if draft.property not in ("awardWon", "nominatedFor") or draft.work is None:
             continue
-        craft = next((p for pattern, p in CRAFTS if pattern.search(reading.by_id[draft.value].name)), None)
+        craft = _craft(reading, draft.value)
         if craft and reading.by_id[draft.subject].type is EntityType.PERSON:
             yield Draft(draft.work, craft, draft.subject, draft.span, f"infer/{craft}#award", 0.8)

@@ -50,13 +50,14 @@ def numbering(reading: Reading, focus: Focus) -> Iterator[Draft]:
         span = entity.mentions[0] if entity.mentions else Span(0, min(1, len(reading.text)))
         show = _series(entity, shows, focus, span)
         if show:
-            yield Draft(entity.id, "partOfSeries", show, span, "infer/partOfSeries#name", 0.9)
+            yield Draft(entity.id, "partOfSeries", show, focus.joined(span, show), "infer/partOfSeries#name", 0.9)
         found = NAMED.match(entity.name)
         if found and entity.type is EntityType.SEASON:
             season = number(found["season"] or "")
             if season is not None:
                 yield Draft(entity.id, "seasonNumber", str(season), span, "infer/seasonNumber#name", 0.95)
         elif entity.type is EntityType.EPISODE:
+            yield from _within(reading, focus, entity, seasons)
             title = reading.by_id[show].name if show else ""
             if found:
                 told = (
@@ -69,6 +70,24 @@ def numbering(reading: Reading, focus: Focus) -> Iterator[Draft]:
             else:
                 for told in _coded(reading.text, entity):
                     yield from _placed(entity, title, told, seasons)
+
+
+def _within(reading: Reading, focus: Focus, entity: Entity, seasons: dict[str, Entity]) -> Iterator[Draft]:
+    """The season whose name an episode's begins with, else the only one named in its sentence."""
+    named = [season for name, season in seasons.items() if entity.name.lower().startswith(name + " ")]
+    if named:
+        yield Draft(entity.id, "partOfSeason", named[0].id, _first(entity), "infer/partOfSeason#name", 0.9)
+        return
+    for mention in entity.named:
+        beside = list(reading.within(focus.sentence(mention.start), EntityType.SEASON))
+        if len({m.entity for m in beside}) == 1:
+            span = Span(min(mention.start, beside[0].span.start), max(mention.end, beside[0].span.end))
+            yield Draft(entity.id, "partOfSeason", beside[0].entity, span, "infer/partOfSeason#sentence", 0.7)
+            return
+
+
+def _first(entity: Entity) -> Span:
+    return entity.mentions[0] if entity.mentions else Span(0, 1)
 
 
 Told = tuple[int | None, int | None, Span, str]

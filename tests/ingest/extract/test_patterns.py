@@ -18,7 +18,7 @@ def line_of(marked: str) -> Line:
 
 def matched(source: str, marked: str) -> list[tuple[str | None, str | None]]:
     line = line_of(marked)
-    found = Pattern(source, ENDS).matches(line, line.text.lower())
+    found = Pattern(source, ENDS).matches(line)
     return [(m.subject.value if m.subject else None, m.object.value if m.object else None) for m in found]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from graph.model import Status
@@ -27,6 +30,14 @@ def test_a_table_holds_its_examples(table: Relation, example: Example) -> None:
     order = sorted if table.symmetric else list
     told = {tuple(order((s, o))) for s, p, o in found(example.text) if p == table.property}
     assert told == {tuple(order(pair)) for pair in example.facts}
+
+
+def test_the_table_in_the_readme_holds_its_examples() -> None:
+    readme = files("ingest.extract").joinpath("rules", "README.md").read_text(encoding="utf-8")
+    block = readme.split("```toml\n")[1].split("```")[0]
+    table = relation(tomllib.loads(block), {}, "README.md")
+    for example in table.examples:
+        assert {(s, o) for s, p, o in found(example.text) if p == table.property} == set(example.facts)
 
 
 def test_every_table_has_examples_that_hold_facts() -> None:
@@ -122,3 +133,8 @@ def test_facts_are_the_same_each_time_and_in_text_order() -> None:
 def test_a_table_with_an_unknown_kind_is_refused_with_its_name() -> None:
     with pytest.raises(ValueError, match=r"rule table odd\.toml: unknown kinds \['Ship'\]"):
         relation({"property": "odd", "subject": ["Ship"], "object": ["Person"]}, {}, "odd.toml")
+
+
+def test_evidence_begins_and_ends_with_words() -> None:
+    told = found("[Salt Road|Film] is out. Director: [Ida Moss|Person].")
+    assert told["Salt Road", "director", "Ida Moss"].evidence.quote == "Director: Ida Moss"
