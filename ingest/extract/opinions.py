@@ -104,9 +104,11 @@ class Opinions:
         found: dict[Triple, Fact] = {}
         for (subject, label, object), span in self._likely(ADDED).items():
             score = self._both_ways(subject, label, object)
-            if score is None or score < self.added.needed(label):
-                continue
-            fact = self._fact(subject, label, object, span, self.added.chance(label, score))
+            # Calibrated with the right entities given: where a kind is doubtful, the fact is as well.
+            chance = (
+                0.0 if score is None else self.added.chance(label, score) * self._sure(subject) * self._sure(object)
+            )
+            fact = self._fact(subject, label, object, span, chance) if chance >= self.added.least else None
             if fact is not None and (key := _key(fact)) not in said and key not in found:
                 found[key] = fact
         return tuple(sorted(found.values(), key=lambda f: (f.evidence, f.property, f.subject, f.object)))
@@ -125,6 +127,11 @@ class Opinions:
                 if key not in best or s.pairs[n, column] > best[key][0]:
                     best[key] = float(s.pairs[n, column]), span
         return {key: best[key][1] for key in sorted(best)}
+
+    def _sure(self, thing: str) -> float:
+        """How sure the kind of an entity is; literals and dates are what they are."""
+        entity = self.reading.by_id.get(thing)
+        return 1.0 if entity is None else entity.confidence
 
     def _both_ways(self, subject: str, label: str, object: str) -> float | None:
         """The score of a fact; of a symmetric one the mean of both directions."""
