@@ -16,8 +16,8 @@ __all__ = ["Document", "Rejected"]
 class Document:
     """One article.
 
-    `id` is unique in a run (the id of a JSON Lines record, else derived from the URL or the path). `date` is an ISO date
-    (or `YYYY-MM`, `YYYY`) of publication. `structured` holds the page's JSON-LD objects, untrusted and as parsed.
+    `id` is unique in a run (the id of a JSON Lines record, else derived from the URL or the path). `date` is the ISO
+    date (or `YYYY-MM`, `YYYY`) of publication. `structured` holds the page's JSON-LD objects, untrusted and as parsed.
     """
 
     id: str

@@ -21,7 +21,7 @@ class Entity:
     """Something named in the article. `name` is its fullest name there, `aliases` the other forms, without `name`.
 
     `mentions` are all its spans, pronouns and definite descriptions included, in text order; `named` those where a
-    form of its name stands. `work` is the local id of the work that a Character, Season or Episode belongs to, if known.
+    form of its name stands. `work` is the id of the work that a Character, Season or Episode belongs to, if any.
     """
 
     id: str

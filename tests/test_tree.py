@@ -1,4 +1,4 @@
-"""What the tree may hold: no path of a machine, no host of a package registry, nothing at the top that is not asked for."""
+"""What the tree may hold: no path of a machine, no host of a package registry, nothing unasked for at the top."""
 
 from __future__ import annotations
 

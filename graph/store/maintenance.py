@@ -157,7 +157,7 @@ def _triples(store: Store, graph: str) -> Iterator[tuple[object, ...]]:
 
 def _shapes(store: EmbeddedStore, layers: list[str]) -> Iterator[str]:
     """Run the shapes over a copy that holds the layers and the vocabulary alone."""
-    with TemporaryDirectory(prefix=".verify-", dir=store.scratch) as place:
+    with TemporaryDirectory(prefix=".verify-", dir=store.scratch, ignore_cleanup_errors=True) as place:
         store.copy(Path(place) / "quads")
         copy = ox.Store(str(Path(place) / "quads"))
         for graph in [*copy.named_graphs(), ox.DefaultGraph()]:

@@ -1,1 +1,1 @@
-"""The stages that turn one document into an `Extraction`: parse, mentions, resolution, relations, events, statements."""
+"""The stages that turn a document into an `Extraction`: parse, mentions, resolution, relations, events, statements."""

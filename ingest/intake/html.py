@@ -36,6 +36,12 @@ _AROUND = (
     ".newsletter", ".comments", "#comments", ".advertisement", ".ad", ".social", ".breadcrumb", ".breadcrumbs",
 )  # fmt: skip
 _MOST = 0.7
+# Pages nest some tens of elements; the layout rules take minutes on 50,000, and seconds on a thousand.
+DEEPEST = 1000
+# The parser compares each attribute of a tag with all of its others.
+_ENDLESS = re.compile(r"<[^<>]{100000}")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "p", "li", "td", "tr", "th", "option", "source", "area"))
 
 
 class TextExtractor(Protocol):
@@ -114,11 +120,28 @@ def decode_page(content: bytes) -> str:
         return decode(content)
 
 
+def depth(markup: str) -> int:
+    """Return how many elements stand open at once, at most, in a page; not those that need no end.
+
+    >>> depth("<p><b>x</b></p><p>y</p>")
+    2
+    """
+    deepest = held = 0
+    for tag in _TAG.finditer(markup):
+        held = max(0, held - 1) if tag[1] else held + (tag[2].lower() not in _VOID)
+        deepest = max(deepest, held)
+    return deepest
+
+
 def document(content: bytes, source: str, extractor: TextExtractor | None = None) -> Document | Rejected:
     """Read a page as an article. The headline opens the text where the extractor left it out."""
     if not content.strip():
         return Rejected(source, "holds no text")
     markup = clean(decode_page(content))
+    if depth(markup) > DEEPEST:
+        return Rejected(source, f"is nested deeper than {DEEPEST} elements")
+    if _ENDLESS.search(markup):
+        return Rejected(source, "holds a tag without end")
     tree = HTMLTree.parse(markup)
     if tree.document is None or tree.body is None:
         return Rejected(source, "is not a page")

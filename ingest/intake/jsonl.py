@@ -7,6 +7,7 @@ The text is kept code point for code point: whoever wrote the record counts offs
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,8 @@ from ingest.intake.text import decode, unfit
 
 __all__ = ["documents"]
 
-_FIELDS = ("date", "url", "title", "publisher", "author", "language", "licence")
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?![\d-])")
+_FIELDS = ("url", "title", "publisher", "author", "language", "licence")
 
 
 def documents(content: bytes, source: str) -> Iterator[Document | Rejected]:
@@ -54,8 +56,19 @@ def _record(line: str, place: str) -> Document | Rejected:
         text=text,
         source=place,
         structured=tuple(o for o in _list(record.get("structured")) if isinstance(o, dict)),
+        date=_date(record.get("date")),
         **{name: _text(record.get(name)) for name in _FIELDS},
     )
+
+
+def _date(value: Any) -> str | None:
+    """Return the ISO date that a value begins with, None for any other: an article without a date is still one.
+
+    >>> _date("2024-03-04T08:00:00Z"), _date("2024-03"), _date("yesterday"), _date("2024-13-01")
+    ('2024-03-04', '2024-03', None, None)
+    """
+    found = _DATE.match(value.strip()) if isinstance(value, str) else None
+    return found[0] if found else None
 
 
 def _text(value: Any) -> str | None:

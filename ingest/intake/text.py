@@ -15,8 +15,12 @@ from ingest.article import Document, Rejected
 
 __all__ = ["LONGEST", "clean", "decode", "document"]
 
-# Longer than any article (War and Peace has 3.2 million characters); a parse takes about a kilobyte a character.
-LONGEST = 1_000_000
+# Some 25,000 words: longer than any article, and a minute of one core.
+LONGEST = 150_000
+# No language of the press writes a word of a thousand characters, or says the same thirty words for a thousand.
+_ENDLESS = re.compile(r"\S{1000}")
+_WORD = re.compile(r"\w+")
+REPEATED = 1000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -80,4 +84,9 @@ def unfit(text: str) -> str | None:
         return "holds no text"
     if len(text) > LONGEST:
         return f"is too long for an article ({len(text):,} characters; the limit is {LONGEST:,})"
+    if _ENDLESS.search(text):
+        return "holds a word of a thousand characters"
+    words = _WORD.findall(text)
+    if len(words) > REPEATED and len(set(words)) * 30 < len(words):
+        return "says the same words over and over"
     return None
