@@ -6,7 +6,7 @@ In: a `Reader`, a projection, a scope. Out: `Picture`. Groups of one are left ou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -30,6 +30,8 @@ __all__ = ["draw_communities"]
 MOST: Final = 80
 """Nodes of a map: beyond them no label could be read."""
 _PAD: Final = 14.0
+_ROW: Final = 820.0
+_PART: Final = 28.0
 _NAME: Final = Face(bold=True, serif=True)
 
 
@@ -120,10 +122,7 @@ def _body(kept: Network, groups: Sequence[Community], theme: Theme) -> Body:
         grounds.append(Rectangle(0, 0, wide + 2 * _PAD, around.height + top + 2 * _PAD))
     corners = _grounds(grounds, kept, number)
     places += corners[number]
-    spread = [
-        Rectangle(float(x), float(y), ground.width, ground.height)
-        for (x, y), ground in zip(corners, grounds, strict=True)
-    ]
+    spread = [_at(ground, corner) for ground, corner in zip(grounds, corners, strict=True)]
     return _drawn(groups, spread, kept, number, drawn, labels, edges, places, theme)
 
 
@@ -157,7 +156,7 @@ def _between(
     most = max(ties.values(), default=1)
     for (first, second), count in sorted(ties.items()):
         ends = [(g.x + g.width / 2, g.y + g.height / 2) for g in (grounds[first], grounds[second])]
-        bands.append(Line((ends[0], ends[1]), theme.rule, 2 + 12 * count / most, title=f"{count} ties"))
+        bands.append(Line((ends[0], ends[1]), theme.rule, 2 + 12 * count / max(most, 6), title=f"{count} ties"))
         # The label stands halfway between the two grounds, not halfway between their middles.
         steps = [i / 40 for i in range(41)]
         spots = [
@@ -179,20 +178,49 @@ def _near(ground: Rectangle, x: float, y: float) -> bool:
 
 
 def _grounds(grounds: Sequence[Rectangle], kept: Network, number: Sequence[int]) -> Points:
-    """Return the upper left corner of each ground: near to those that it has ties with, and over none."""
+    """Return the upper left corner of each ground: near to those that it has ties with, and over none.
+
+    Those that hang together are laid out among themselves, then all such parts are set in rows.
+    """
     ties = {(number[s], number[t]) for s, t in zip(kept.source.tolist(), kept.target.tolist(), strict=True)}
     size = float(np.mean([max(g.width, g.height) for g in grounds]))
-    centres = laid_out(len(grounds), ties) * (size * 1.4, size * 0.9)
-    boxes = [(-g.width / 2, -g.height / 2, g.width / 2, g.height / 2) for g in grounds]
-    settled = apart(centres, boxes, margin=58.0, rounds=3000)
-    corners: Points = settled - np.array([[g.width / 2, g.height / 2] for g in grounds])
+    corners = np.zeros((len(grounds), 2))
+    parts: list[tuple[list[int], Rectangle]] = []
+    for part in _parts(len(grounds), ties):
+        local = {group: at for at, group in enumerate(part)}
+        inner = [(local[a], local[b]) for a, b in ties if a in local and a != b]
+        boxes = [(0.0, 0.0, grounds[group].width, grounds[group].height) for group in part]
+        spots = apart(laid_out(len(part), inner) * (size * 0.95, size * 0.6), boxes, margin=58.0, rounds=3000)
+        corners[part] = spots
+        parts.append((part, bounds(_at(grounds[group], corners[group]) for group in part)))
+    wide = max(_ROW, *(box.width for _, box in parts))
+    x = y = high = 0.0
+    for part, box in parts:
+        if x and x + box.width > wide:
+            x, y, high = 0.0, y + high + _PART, 0.0
+        corners[part] += (x - box.x, y - box.y)
+        x, high = x + box.width + _PART, max(high, box.height)
     return corners
+
+
+def _at(ground: Rectangle, corner: Points) -> Rectangle:
+    return Rectangle(float(corner[0]), float(corner[1]), ground.width, ground.height)
+
+
+def _parts(count: int, ties: Collection[tuple[int, int]]) -> list[list[int]]:
+    """Return the groups that hang together, the largest part first."""
+    home = list(range(count))
+    for first, second in sorted(ties):
+        old, new = max(home[first], home[second]), min(home[first], home[second])
+        home = [new if one == old else one for one in home]
+    found = [[group for group in range(count) if home[group] == one] for one in sorted(set(home))]
+    return sorted(found, key=lambda part: (-len(part), part))
 
 
 def _room(ground: Rectangle, name: str) -> Rectangle:
     """Return the part of a ground that its name leaves."""
     top = 18.0 * len(broken(name, ground.width - 2 * _PAD, 14, _NAME, lines=2)) + 20
-    return replace(ground, y=ground.y + top, height=ground.height - top)
+    return Rectangle(ground.x + 6, ground.y + top, ground.width - 12, ground.height - top - 6)
 
 
 def _drawn(
