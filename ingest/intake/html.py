@@ -123,12 +123,13 @@ def decode_page(content: bytes) -> str:
 def depth(markup: str) -> int:
     """Return how many elements stand open at once, at most, in a page; not those that need no end.
 
-    >>> depth("<p><b>x</b></p><p>y</p>")
+    >>> depth("<div><p>x<p>y</div><div><b>z</b></div>")
     2
     """
     deepest = held = 0
     for tag in _TAG.finditer(markup):
-        held = max(0, held - 1) if tag[1] else held + (tag[2].lower() not in _VOID)
+        if tag[2].lower() not in _VOID:
+            held = max(0, held - 1) if tag[1] else held + 1
         deepest = max(deepest, held)
     return deepest
 
