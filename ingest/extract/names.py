@@ -31,6 +31,9 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "models" / "names.npz"
 RELUCTANCE = -0.7
 LEAST = 0.3
 MOST_NONE = 0.6
+# Below it a single name is what the full name is that has the word.
+UNSURE = 0.6
+_PERSON, _CHARACTER = OUTCOMES.index("Person"), OUTCOMES.index("Character")
 # The weight of the encoder's log-probabilities beside the chain's scores: typed F1 on the development sets .752 at 0,
 # .771 at 0.3, .776 at 0.6, .768 at 1.
 HEARD = 0.6
@@ -87,16 +90,18 @@ class NameModel:
         chances = kinds.believed(names)
         for model in self.kinds:
             chances = model.chances(witnesses.given(chances))
-        found = []
-        for name, row in zip(names, chances, strict=True):
+        for k, name in enumerate(names):
             first = name.occurrences[0]
             if known is not None and (sure := known.kind(doc, first.start, first.end)) is not None:
-                row = (row + np.eye(len(OUTCOMES), dtype=row.dtype)[sure]) / 2
-            best = int(row[:-1].argmax())
-            kind = OUTCOMES[best]
-            if row[best] >= LEAST and row[-1] < MOST_NONE:
-                found.append(Judged(name, kind, tuple(float(c) for c in row)))
-        return tuple(found)
+                chances[k] = (chances[k] + np.eye(len(OUTCOMES), dtype=chances.dtype)[sure]) / 2
+        best = chances[:, :-1].argmax(axis=1).tolist() if names else []
+        kept = [row[b] >= LEAST and row[-1] < MOST_NONE for row, b in zip(chances, best, strict=True)]
+        changed = _rejoined(names, chances, best, kept)
+        return tuple(
+            Judged(changed.get(k, name), OUTCOMES[best[k]], tuple(float(c) for c in chances[k]))
+            for k, name in enumerate(names)
+            if kept[k] and changed.get(k, name).occurrences
+        )
 
     def save(self, path: Path) -> None:
         """Write the model to a file. The same model gives the same arrays."""
@@ -112,6 +117,25 @@ class NameModel:
             kind_features_2=_packed(sorted(self.kinds[1].rows, key=self.kinds[1].rows.__getitem__)),
             kind_weights_2=self.kinds[1].weights.astype(np.float16),
         )
+
+
+def _rejoined(names: Sequence[Name], chances: Floats, best: Sequence[int], kept: Sequence[bool]) -> dict[int, Name]:
+    """Give single names to the full names that have the word, now that kinds are known.
+
+    A single name goes to a full one of its kind; one that was thrown out, or that is not sure, to any.
+    """
+    found: dict[int, Name] = {}
+    for kind in (_PERSON, _CHARACTER):
+        full = [k for k in range(len(names)) if kept[k] and best[k] == kind and " " in names[k].form]
+        short = [
+            k
+            for k in range(len(names))
+            if " " not in names[k].form
+            and k not in found
+            and ((kept[k] and best[k] == kind) or (best[k] in {_PERSON, _CHARACTER} and chances[k][best[k]] < UNSURE))
+        ]
+        found |= registry.rejoined([found.get(k, n) for k, n in enumerate(names)], short, full)
+    return found
 
 
 @cache

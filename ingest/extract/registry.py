@@ -21,7 +21,7 @@ from ingest.extract.columns import columns
 from ingest.extract.gazetteer import words
 from ingest.extract.recognizer import KINDS, Proposal
 
-__all__ = ["HONORIFICS", "Name", "Occurrence", "bare", "gather"]
+__all__ = ["HONORIFICS", "Name", "Occurrence", "bare", "gather", "rejoined"]
 
 HONORIFICS = words(
     """mr mrs ms miss dr sir dame lord lady mister madam professor prof rev reverend father fr sister brother mother
@@ -43,6 +43,11 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _BEYOND_TITLE = re.compile(
     r"(?<=\w)[:,]?\s+(?:S\d{1,2}(?:\s?E\d{1,2})?|(?:[Ss]eason|[Ss]eries)\s+(?:\d+|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)|[Rr]ecap"
     r"|[Rr]eview|[Ff]inale|[Pp]remiere|[Tt]railer|RECAP|REVIEW)$"
+)
+_CAPITAL = "[A-ZÀ-Þ]"
+_NICKNAMED = re.compile(
+    rf"\b{_CAPITAL}[\w'’-]+ (?:“{_CAPITAL}\w+”|\"{_CAPITAL}\w+\"|‘{_CAPITAL}\w+’|'{_CAPITAL}\w+')"
+    rf" (?:(?:de|van|von|[Mm]ac|[Nn]ic|ap) )?{_CAPITAL}[\w-]+"
 )
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _SMALL = words("""of the and & for in on at to a an de la le du des di da del et y""")
@@ -95,7 +100,7 @@ def bare(form: str) -> str:
 
 def gather(doc: Any, proposals: Sequence[Proposal]) -> tuple[Name, ...]:
     """Return the names of a document, in the order in which they first stand."""
-    occurrences = [o for p in proposals if (o := _occurrence(doc, p))]
+    occurrences = [o for p in _nicknamed(doc, proposals) if (o := _occurrence(doc, p))]
     occurrences += _repeats(doc, occurrences)
     groups: dict[str, list[Occurrence]] = {}
     for occurrence in sorted(occurrences, key=lambda o: o.start):
@@ -104,6 +109,19 @@ def gather(doc: Any, proposals: Sequence[Proposal]) -> tuple[Name, ...]:
     names = _link_people(names)
     names = _link_short(names)
     return tuple(sorted(names, key=lambda n: n.occurrences[0].start))
+
+
+def _nicknamed(doc: Any, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """Join the parts of a name with a nickname in quotation marks: "Cassandra “Cass” Quayle"."""
+    found = list(proposals)
+    for match in _NICKNAMED.finditer(doc.text):
+        span = doc.char_span(*match.span(), alignment_mode="expand")
+        parts = [p for p in found if p.start < span.end and span.start < p.end]
+        people = [p for p in parts if p.chances[_PERSON] + p.chances[_CHARACTER] > 0.4]
+        if people and all(span.start <= p.start and p.end <= span.end for p in parts):
+            chances = np.mean([p.chances for p in people], axis=0).tolist()
+            found = [p for p in found if p not in parts] + [Proposal(span.start, span.end, tuple(chances))]
+    return sorted(found, key=lambda p: p.start)
 
 
 def _occurrence(doc: Any, proposal: Proposal) -> Occurrence | None:
@@ -197,7 +215,7 @@ def _link_people(names: Sequence[Name]) -> list[Name]:
     full = [n for n in people if len(_words(n.form)) > 1 and id(n) not in gone]
     by_word: dict[str, list[Name]] = {}
     for name in full:
-        for word in {_whole(name)[0], _whole(name)[-1]}:
+        for word in {_whole(name)[0], _whole(name)[-1], *_nickname(name)}:
             by_word.setdefault(word, []).append(name)
     for name in people:
         words = _whole(name)
@@ -212,7 +230,43 @@ def _link_people(names: Sequence[Name]) -> list[Name]:
             gone.add(id(name))
             for o in name.occurrences:
                 taken.setdefault(id(_nearest(hosts, o, words)), []).append(o)
+    single: dict[tuple[str, ...], Name] = {}
+    for name in people:  # "Queen Ysolde" and "Ysolde", where no fuller name has the word
+        if id(name) in gone or len(_whole(name)) != 1:
+            continue
+        host = single.setdefault(_whole(name), name)
+        if host is not name:
+            taken.setdefault(id(host), []).extend([*name.occurrences, *taken.pop(id(name), ())])
+            gone.add(id(name))
     return [_grown(n, taken.get(id(n), ())) for n in names if id(n) not in gone]
+
+
+def rejoined(names: Sequence[Name], short: Sequence[int], full: Sequence[int]) -> dict[int, Name]:
+    """Give the places of short names (by their indices) to full ones that have the word; both as judged.
+
+    Returns the full names that have grown, and the indices of the short ones with an empty name.
+    """
+    by_word: dict[str, list[Name]] = {}
+    index = {id(names[k]): k for k in full}
+    for k in full:
+        words = _whole(names[k])
+        for word in {words[0], words[-1]} if len(words) > 1 else ():
+            by_word.setdefault(word, []).append(names[k])
+    taken: dict[int, list[Occurrence]] = {}
+    gone: dict[int, Name] = {}
+    for k in short:
+        words = _whole(names[k])
+        hosts = [h for h in by_word.get(words[0], ()) if h is not names[k]] if len(words) == 1 else []
+        if hosts:
+            gone[k] = Name(names[k].form, ())
+            for o in names[k].occurrences:
+                taken.setdefault(index[id(_nearest(hosts, o, words))], []).append(o)
+    return {**{k: _grown(names[k], more) for k, more in taken.items()}, **gone}
+
+
+def _nickname(name: Name) -> list[str]:
+    """The nickname that stands in quotation marks in a name."""
+    return [bare(word) for word in name.form.split() if word[0] in "“\"‘'" and word[-1] in "”\"’'"]
 
 
 def _whole(name: Name) -> tuple[str, ...]:

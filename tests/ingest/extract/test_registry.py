@@ -86,3 +86,23 @@ def test_an_acronym_and_a_short_company_name_belong_to_the_long_one() -> None:
 )
 def test_quotation_marks_possessives_and_articles_are_cut_off(form: str, kind: str, expected: str) -> None:
     assert list(names(f"We saw {form} and left.", (form, kind))) == [expected]
+
+
+def test_a_title_and_a_single_name_are_one_with_the_single_name() -> None:
+    text = "Queen Ysolde waits. Ysolde sighs."
+    doc = parse.parse(nlp(), text)
+    character = tuple(0.9 if k == "Character" else 0.0 for k in KINDS)
+    last = next(t.i for t in doc if t.idx == text.index("Ysolde sighs"))
+    (name,) = registry.gather(doc, [Proposal(0, 2, character), Proposal(last, last + 1, character)])
+    assert set(name.forms) == {"Queen Ysolde", "Ysolde"}
+
+
+def test_a_nickname_in_quotation_marks_stays_in_the_name_and_stands_for_it() -> None:
+    text = "Cassandra “Cass” Quayle is gone. Cass left on Monday."
+    doc = parse.parse(nlp(), text)
+    character = tuple(0.9 if k == "Character" else 0.0 for k in KINDS)
+    at = {t.idx: t.i for t in doc}
+    starts = [at[0], at[text.index("Quayle")], at[text.index("Cass left")]]
+    (name,) = registry.gather(doc, [Proposal(i, i + 1, character) for i in starts])
+    assert name.form == "Cassandra “Cass” Quayle"
+    assert set(name.forms) == {"Cassandra “Cass” Quayle", "Cass"}
