@@ -28,7 +28,8 @@ _DENYING = re.compile(
 _UNTRUE = re.compile(
     r"\b(?:rumou?rs?|speculation|reports? that|claims? that|denials?|untrue|false(?:ly)?|mistakenly|wrongly|"
     r"contrary to|whatever (?:you|the)|nonsense|no truth|in talks|in negotiations|almost|nearly|supposedly|hoax|"
-    r"fans (?:claim|think|hope|believe|say|want)|petition|suggest(?:s|ed) that|suppose|what if|error|please let|if only|as if|favou?rites? to|odds)\b", re.I,
+    r"fans (?:claim|think|hope|believe|say|want)|petition|"
+    r"suggest(?:s|ed) that|suppose|what if|error|please let|if only|as if|favou?rites? to|odds)\b", re.I,
 )  # fmt: skip
 _PLANNED = re.compile(
     r"\b(?:will|'ll|’ll|shall|to be|set to|due to|is to|are to|slated|scheduled|plans? to|planned|going to|agreed? to|"
@@ -41,12 +42,11 @@ _REPORTED = re.compile(
 _WINDOW = 60
 
 
-def firmness(trigger: Any, text: str, *, strict: bool = True) -> Status | None:
-    """Say how firmly a trigger's clause tells its event; None where it doesn't.
+def firmness(trigger: Any, text: str, sentence: Span, *, strict: bool = True) -> Status | None:
+    """Say how firmly a trigger's clause tells its event in a sentence; None where it doesn't.
 
     `strict=False` is for what stays an event though its content is denied or wished for: a nomination, a denial.
     """
-    sentence = Span(trigger.sent.start_char, trigger.sent.end_char)
     before = re.split(r"[;:]|,? but ", text[max(sentence.start, trigger.idx - _WINDOW) : trigger.idx])[-1]
     if strict:
         if _negated(trigger) or _supposed(trigger) or _UNTRUE.search(before):
@@ -116,7 +116,7 @@ def _supposed(token: Any) -> bool:
 def _inverted(verb: Any, aux: Any) -> bool:
     """Whether an auxiliary stands before its subject and opens the clause: "Had he married her"."""
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    return subject is not None and aux.i < subject.left_edge.i and aux.i == aux.sent.start
+    return subject is not None and aux.i < subject.left_edge.i and bool(aux.is_sent_start)
 
 
 def _irreal(verb: Any) -> bool:

@@ -53,7 +53,7 @@ class Clauses:
         for mention in self._reading.mentions:
             root = self.root(mention.span)
             if root is not None and root.tag_ != "PRP$":
-                found.setdefault(root.sent.start, []).append((mention, root))
+                found.setdefault(self.number(root), []).append((mention, root))
         return found
 
     def root(self, span: Span) -> Any:
@@ -61,13 +61,21 @@ class Clauses:
         chars = self._reading.doc.char_span(span.start, span.end, alignment_mode="expand")
         return None if chars is None or len(chars) == 0 else chars.root
 
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return [n for n, sentence in enumerate(self._reading.doc.sents) for _ in range(len(sentence))]
+
+    def number(self, token: Any) -> int:
+        """Return which sentence a token is of. spaCy's own `token.sent` looks for its start each time."""
+        return self._numbers[int(token.i)]
+
     def sentence(self, token: Any) -> Span:
         """Return the span of a token's sentence."""
-        return Span(token.sent.start_char, token.sent.end_char)
+        return self._reading.sentences[self.number(token)]
 
     def inside(self, token: Any) -> Sequence[tuple[Mention, Any]]:
         """Return the mentions of a token's sentence with their root tokens."""
-        return self._mentions_of.get(token.sent.start, [])
+        return self._mentions_of.get(self.number(token), [])
 
     def fillers(self, trigger: Any) -> tuple[Filler, ...]:
         """Return every mention of the trigger's sentence with its slot, nearest first."""
@@ -88,7 +96,7 @@ class Clauses:
 
     def types(self, token: Any) -> frozenset[EntityType]:
         """Return the types of the mentions of a token's sentence."""
-        start = token.sent.start
+        start = self.number(token)
         if start not in self._types:
             self._types[start] = frozenset(self._reading.type_of(m) for m, _ in self._mentions_of.get(start, []))
         return self._types[start]

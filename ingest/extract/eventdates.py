@@ -27,12 +27,12 @@ class EventDates:
     """The dates of one reading, by the words they hang on."""
 
     def __init__(self, reading: Reading, dates: Sequence[DateMention], clauses: Clauses) -> None:
-        self._text = reading.text
+        self._text, self._clauses = reading.text, clauses
         self._by_sentence: dict[int, list[tuple[DateMention, Any]]] = {}
         for date in dates:
             root = clauses.root(date.span)
             if root is not None and not self._of_a_work(date):
-                self._by_sentence.setdefault(root.sent.start, []).append((date, root))
+                self._by_sentence.setdefault(clauses.number(root), []).append((date, root))
 
     def _of_a_work(self, date: DateMention) -> bool:
         before = self._text[max(0, date.span.start - 30) : date.span.start]
@@ -43,7 +43,7 @@ class EventDates:
 
     def of(self, trigger: Any) -> DateMention | None:
         """Return the date of a trigger's event; None where the sentence tells none, or several."""
-        here = self._by_sentence.get(trigger.sent.start, [])
+        here = self._by_sentence.get(self._clauses.number(trigger), [])
         if not here:
             return None
         verb = governing_verb(trigger)

@@ -8,7 +8,7 @@ plot's turning points have stages of their own. A denied, asked or rumoured even
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -122,7 +122,7 @@ def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]
     clauses, focus = Clauses(reading), Focus(reading)
     dated = EventDates(reading, dates, clauses)
     triggers = _triggers()
-    narration = Narration(reading, find(reading.text))
+    narration = cache(lambda: Narration(reading, find(reading.text)))
     covered = [m.span for m in reading.mentions if reading.type_of(m) is not EntityType.AWARD]
     for token in reading.doc:
         if token.lower_ not in triggers or any(s.start <= token.idx < s.end for s in covered):
@@ -153,12 +153,12 @@ def _applied(
     clauses: Clauses,
     focus: Focus,
     dated: EventDates,
-    narration: Narration,
+    narration: Callable[[], Narration],
 ) -> Iterator[Event]:
     if not _possible(rule, clauses.types(token)):
         return
     sentence = clauses.sentence(token)
-    status = firmness(token, reading.text, strict=rule.strict)
+    status = firmness(token, reading.text, sentence, strict=rule.strict)
     if status is None:
         return
     if rule.bars and any(
@@ -197,7 +197,7 @@ _Filled = dict[str, list[tuple[str, Span | None]]]
 
 
 def _filled(
-    rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus, narration: Narration
+    rule: EventRule, token: Any, reading: Reading, clauses: Clauses, focus: Focus, narration: Callable[[], Narration]
 ) -> _Filled:
     """The roles of a rule with the entities that fill them, and where each is mentioned."""
     used: set[str] = set()
@@ -227,7 +227,12 @@ def _earlier(reading: Reading, types: Sequence[EntityType], token: Any) -> list[
 
 
 def _unnamed(
-    slot: str, types: Sequence[EntityType], token: Any, clauses: Clauses, focus: Focus, narration: Narration
+    slot: str,
+    types: Sequence[EntityType],
+    token: Any,
+    clauses: Clauses,
+    focus: Focus,
+    narration: Callable[[], Narration],
 ) -> str | None:
     """The work in focus, where a rule asks for it or a noun like "film" stands in the slot unresolved."""
     works = [t for t in types if t in _FOCUSED]
@@ -238,7 +243,7 @@ def _unnamed(
         return None
     noun = clauses.unnamed(token, part)
     if EntityType.PERSON in types and noun in _PERSON_NOUNS:
-        return narration.nearest(token.sent.start_char)
+        return narration().nearest(clauses.sentence(token).start)
     kinds = [t for t in _WORK_NOUNS.get(noun, ()) if t in works]
     return focus.at(token.idx, kinds) if kinds else None
 
@@ -262,7 +267,8 @@ def _possible(rule: EventRule, here: frozenset[EntityType]) -> bool:
     for group in rule.needs:
         roles = [role for role in group if role in rule.roles]
         if len(roles) == len(group) and not any(
-            here & set(rule.types[r]) or set(_FOCUSED) & set(rule.types[r]) or EntityType.PERSON in rule.types[r] for r in roles
+            here & set(rule.types[r]) or set(_FOCUSED) & set(rule.types[r]) or EntityType.PERSON in rule.types[r]
+            for r in roles
         ):
             return False
     return True

@@ -53,6 +53,7 @@ _WORDS = tuple(
         r"\b(?:season|series)\s(?P<last>finale)\b|\bthe\s(?:final|last)\sepisode\b|\b(?:in|of)\sthe\sfinale\b",
     )
 )
+_CUE = re.compile(r"season|series|episode|\bep\b|part|chapter|s\d|\dx\d|pilot|premiere|opener|finale", re.IGNORECASE)
 _HEADING_WORDS = 12
 _HEAD_LINES = 6
 
@@ -99,8 +100,9 @@ class Positions:
         """Every season and episode phrase of the text with what it tells, in order."""
         found: list[tuple[Span, Place]] = []
         taken: list[Span] = []
+        told = [line for line in self._lines if _CUE.search(self._text, line.start, line.end)]
         for pattern in _WORDS:
-            for match in pattern.finditer(self._text):
+            for match in (m for line in told for m in pattern.finditer(self._text, line.start, line.end)):
                 span = Span(match.start(), match.end())
                 if not any(span.overlaps(other) for other in taken):
                     taken.append(span)

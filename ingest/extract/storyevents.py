@@ -121,7 +121,7 @@ def _told(token: Any, reading: Reading, clauses: Clauses, settings: _Settings) -
         return None
     if token.lower_ in _SAYS and not (done or others):
         return None
-    if firmness(token, reading.text) is None:
+    if firmness(token, reading.text, clauses.sentence(token)) is None:
         return None
     place = [
         f
