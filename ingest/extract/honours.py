@@ -46,6 +46,7 @@ CRAFTS = (
     (re.compile(r"\bdirect(?:or|ing|ion)\b", re.I), "director"),
     (re.compile(r"screenplay|\bwrit(?:er|ing)\b|\bscript\b", re.I), "author"),
     (re.compile(r"\bscore\b|\bmusic\b", re.I), "musicBy"),
+    (re.compile(r"\b(?:host|presenter)s?\b", re.I), "presenter"),
 )
 
 
