@@ -23,6 +23,8 @@ bench: setup  ## speed, as ratios against a peer in the same run
 
 evaluate: setup  ## quality of extraction and linking over annotated articles
 	$(BIN)/python -m ingest.evaluation
+	$(BIN)/python -m ingest.linking_evaluation
+	$(BIN)/python -m tests.traps
 
 train: setup  ## make the trained model again from the annotated articles
 	$(BIN)/pip install --quiet -r requirements-train.txt

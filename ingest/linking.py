@@ -50,7 +50,7 @@ class Linker:
 
     def record(self, document: Document, extraction: said.Extraction) -> Record:
         """Return all that the article says as claims."""
-        iris = self._iris(extraction)
+        iris = self.iris(extraction)
         homes = {e.id: self._home(e, extraction, iris) for e in extraction.entities}
         claims = tuple(self._claims(extraction, iris, homes))
         reveals = latest([claim.layer for claim in claims])
@@ -73,8 +73,8 @@ class Linker:
         entities = merged(_named(entity, iris[entity.id], document.text) for entity in extraction.entities)
         return Record(article, tuple(_resting(entity, claims) for entity in entities), claims)
 
-    def _iris(self, extraction: said.Extraction) -> dict[str, str]:
-        """Mint or look up: works first, then what belongs to a work."""
+    def iris(self, extraction: said.Extraction) -> dict[str, str]:
+        """Return the IRI of each local id, looked up or minted: works first, then what belongs to a work."""
         iris: dict[str, str] = {}
         beside = _context(extraction)
         for entity in sorted(extraction.entities, key=lambda e: (e.type not in WORKS, e.type is EntityType.EPISODE)):
