@@ -3,8 +3,9 @@
 In: jobs (a query, the dataset it may see, a format, limits). Out: the answer's bytes, in memory while small and in a
 temporary file beyond, never past the limit; or QueryTimeout, ResultTooLarge, MemoryExceeded, Busy, QuerySyntax.
 
-A query starts in one of `quick` places. If it is not done in `quick_seconds` it is lowered in priority and needs one
-of `slow` places, stopped meanwhile; so short queries never wait for long ones. A cancelled query is killed.
+A query starts in one of `quick` places. If it is not done in `quick_seconds` it needs one of `slow` places, stopped
+meanwhile; after `lower_seconds` there it is lowered in priority. So short queries never wait for long ones. A query
+that nobody waits for any more is killed.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Limits:
 
     query_seconds: float = 10.0
     quick_seconds: float = 0.05
+    lower_seconds: float = 1.0
     result_bytes: int = 64 << 20
     memory_bytes: int = 1 << 30
     held_bytes: int = 1 << 20
@@ -231,6 +233,7 @@ class WorkerPool:
         self._idle: deque[_Worker] = deque()
         self._all: set[_Worker] = set()
         self._long: set[_Worker] = set()
+        self._lowered: set[_Worker] = set()
         self._starting = 0
         self._quick = asyncio.Semaphore(limits.quick)
         self._slow = asyncio.Semaphore(limits.slow)
@@ -337,12 +340,18 @@ class WorkerPool:
             raise MemoryExceeded(limits.memory_bytes) from None
         finally:
             quick.leave()
-            if worker is not None and (worker in self._long or not worker.ready):
-                self._kill(worker)
-                self._top_up()
-            elif worker is not None:
-                self._idle.appendleft(worker)
+            if worker is not None:
+                self._put_back(worker)
             slow.leave()
+
+    def _put_back(self, worker: _Worker) -> None:
+        """Keep a worker for the next query, if it is fit for one and there are not enough already."""
+        if worker in self._lowered or not worker.ready or len(self._idle) >= self.limits.quick + self.limits.spare:
+            self._kill(worker)
+            self._top_up()
+        else:
+            self._long.discard(worker)
+            self._idle.appendleft(worker)
 
     async def _wait_for(self, quick: _Place) -> None:
         if not self._quick.locked():
@@ -359,7 +368,7 @@ class WorkerPool:
     async def _among_slow(
         self, worker: _Worker, done: asyncio.Future[None], quick: _Place, slow: _Place, deadline: float
     ) -> None:
-        """Lower a worker's priority, and let it go on to its end when there is a place among the slow ones."""
+        """Let a worker go on to its end when there is a place among the slow ones; lowered, if that takes long."""
         loop = asyncio.get_running_loop()
         self._long.add(worker)
         self._top_up()
@@ -379,8 +388,11 @@ class WorkerPool:
         else:
             await slow.take()
             quick.leave()
-        with suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, worker.process.pid, _LOWER)
+        if not await _settled(done, min(self.limits.lower_seconds, deadline - loop.time())):
+            # Only the superuser can raise it again: the process ends with its query.
+            self._lowered.add(worker)
+            with suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, worker.process.pid, _LOWER)
         await self._within(done, deadline - loop.time())
 
     def _remember(self, key: int) -> None:
@@ -456,6 +468,7 @@ class WorkerPool:
             worker.transport.abort()
         self._all.discard(worker)
         self._long.discard(worker)
+        self._lowered.discard(worker)
         worker.forget()
         self._keep(asyncio.get_running_loop().create_task(asyncio.to_thread(worker.process.wait)))
 

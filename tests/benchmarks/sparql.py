@@ -1,7 +1,8 @@
 """Requests a second of `/sparql` beside `oxigraph serve`: same store, same queries, same client, in one run.
 
 In: synthetic articles (`DRAMATIS_BENCH_ARTICLES`, 10,000 by default). Out: a line a query, with the ratio of cached and
-uncached answers and both 99th percentiles; what a view costs; what runaway queries do to other readers.
+uncached answers and both 99th percentiles, each server on one core and the client on another; what a view costs; what
+runaway queries do to other readers.
 Needs `oxigraph` (pip) and `wrk` (apt-get); says so where one is missing.
 """
 
@@ -69,7 +70,7 @@ class Speed:
 
 def run() -> Iterator[str]:
     """Yield the lines of the table."""
-    if OXIGRAPH is None or shutil.which("wrk") is None:
+    if OXIGRAPH is None or shutil.which("wrk") is None or shutil.which("taskset") is None:
         yield "NOT RUN: it needs `pip install oxigraph` and `apt-get install wrk`"
         return
     with TemporaryDirectory(prefix="dramatis-bench-") as name:
@@ -83,25 +84,29 @@ def run() -> Iterator[str]:
             store.copy(place / "peer")
             yield f"{ARTICLES} articles, {len(list(store.graphs()))} graphs; wrk -t1 -c{CONNECTIONS} -d{SECONDS}s"
             yield from _views(store)
+        # One core for whichever server is asked, another for the client.
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, cores[:1])
         port = free_port()
         server = [sys.executable, "-m", "tests.benchmarks.serving", str(place / "store"), str(port)]
         with oxigraph(place / "peer") as peer, subprocess.Popen(server) as process:
             ours = f"http://127.0.0.1:{port}/sparql"
             try:
                 _until_answered(ours)
-                yield from _speeds(peer, ours)
+                yield from _speeds(peer, ours, cores[-1])
                 yield from _runaways(ours)
             finally:
                 process.terminate()
+                os.sched_setaffinity(0, cores)
 
 
-def _speeds(peer: str, ours: str) -> Iterator[str]:
+def _speeds(peer: str, ours: str, core: int) -> Iterator[str]:
     yield f"{'':28}{'oxigraph serve':>25}{'uncached':>24}{'cached':>25}"
     yield f"{'query':28}{'/s':>9}{'ms':>8}{'p99':>8}{'/s':>9}{'ratio':>7}{'p99':>8}{'/s':>10}{'ratio':>7}{'p99':>8}"
     for name, text in QUERIES.items():
         query = f"?default-graph-uri={quote(PUBLIC, safe='')}&query={quote(PREFIXES + text, safe='')}"
-        theirs, fresh = wrk(peer + query, vary=True), wrk(ours + query, vary=True)
-        kept = wrk(ours + query, vary=False)
+        theirs, fresh = wrk(peer + query, core, vary=True), wrk(ours + query, core, vary=True)
+        kept = wrk(ours + query, core, vary=False)
         yield (
             f"{name:28}{theirs.requests:9.0f}{theirs.median:8.2f}{theirs.slowest:8.1f}"
             f"{fresh.requests:9.0f}{fresh.requests / theirs.requests:7.2f}{fresh.slowest:8.1f}"
@@ -109,8 +114,8 @@ def _speeds(peer: str, ours: str) -> Iterator[str]:
         )
 
 
-def wrk(address: str, *, vary: bool) -> Speed:
-    """Measure one address; with `vary` each request has a comment of its own, so that no answer can be kept."""
+def wrk(address: str, core: int, *, vary: bool) -> Speed:
+    """Measure one address from one core; with `vary` each request has a comment of its own, so that no answer can be kept."""
     with TemporaryDirectory() as name:
         script = Path(name) / "request.lua"
         tail = '.."%23"..n' if vary else ""

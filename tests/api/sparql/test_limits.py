@@ -18,7 +18,7 @@ from tests.api.sparql.runaways import RUNAWAYS, tangle
 from tests.api.sparql.serving import processor_seconds, reading_processes, serving
 
 PREFIX = "PREFIX e: <https://e.example/> "
-LIMITS = Limits(query_seconds=1.0, result_bytes=4 << 20, memory_bytes=400 << 20)
+LIMITS = Limits(query_seconds=1.0, lower_seconds=0.3, result_bytes=4 << 20, memory_bytes=400 << 20)
 
 
 @pytest.fixture(scope="module")
