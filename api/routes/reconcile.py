@@ -51,7 +51,7 @@ class QueryBody(BaseModel):
     type_strict: str | None = None
 
 
-Queries = Annotated[str | None, Query(max_length=100_000, description="A batch of queries, as JSON.")]
+Queries = Annotated[str | None, Query(max_length=8_000, description="A batch of queries, as JSON.")]
 
 
 @router.get("", summary="The manifest, or a batch of queries", responses={200: {"model": dict[str, Any]}})
@@ -59,12 +59,12 @@ async def manifest(
     request: Request,
     asked: Asking,
     queries: Queries = None,
-    extend: Annotated[str | None, Query(max_length=100_000, description="Values to extend a table with.")] = None,
+    extend: Annotated[str | None, Query(max_length=8_000, description="Values to extend a table with.")] = None,
 ) -> Response:
     """Return what the service offers, or the candidates of a batch."""
-    if queries is not None:
+    if queries:
         return await run_in_threadpool(_reconciled, asked, queries)
-    if extend is not None:
+    if extend:
         return await run_in_threadpool(_extended, asked, extend)
     base, here = asked.service.settings.base, str(request.base_url).rstrip("/")
     body = {
@@ -94,12 +94,12 @@ async def batch(
     queries: Annotated[str | None, Form(max_length=1_000_000)] = None,
     extend: Annotated[str | None, Form(max_length=1_000_000)] = None,
 ) -> Response:
-    """Return the candidates of a batch of queries, or values to extend a table with."""
-    if queries is not None:
+    """Return the candidates of a batch of queries, or values to extend a table with; nothing to an empty form."""
+    if queries:
         return await run_in_threadpool(_reconciled, asked, queries)
-    if extend is not None:
+    if extend:
         return await run_in_threadpool(_extended, asked, extend)
-    raise Problem("invalid", "The form holds neither `queries` nor `extend`.")
+    return _json({})
 
 
 @router.get("/suggest/entity", summary="Complete the name of an entity", responses={200: {"model": dict[str, Any]}})
