@@ -71,7 +71,8 @@ def evaluate(cases: Path = CASES) -> Iterator[str]:
     """Yield the lines of the table, and what went wrong."""
     found = list(linked(cases))
     score = cubed([(gold, iri) for _, gold, iri in found])
-    yield f"linking, B-cubed over {score.mentions} entities: P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}"
+    figures = f"P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}"
+    yield f"linking, B-cubed over {score.mentions} entities: {figures}"
     given: dict[str, set[str]] = {}
     held: dict[str, set[str]] = {}
     for _, gold, iri in found:
