@@ -12,10 +12,10 @@ import sys
 from graph.errors import GraphError, QueryError, QuerySyntax, StoreError
 from ingest.errors import IngestError
 
-from . import identities, keeping, people, seeding
+from . import analysing, identities, keeping, people, seeding
 from .commands import app
 
-__all__ = ["identities", "keeping", "main", "people", "seeding"]
+__all__ = ["analysing", "identities", "keeping", "main", "people", "seeding"]
 
 
 def main() -> None:
