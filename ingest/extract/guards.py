@@ -73,6 +73,7 @@ NEXT_DENIES = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?](?=[\s\"')]|$)")
 REACH = 70
+NEAR = 45
 
 
 def instruction(text: str) -> bool:
@@ -95,7 +96,7 @@ def status(text: str, start: int, end: int, *, strict: bool = True) -> Status | 
     rest = after[: stop.end()] if stop else after
     end_of = end + (stop.start() if stop else len(after))
     if strict:
-        near = before[before.rfind(", ") + 1 :]
+        near = before[before.rfind(", ") + 1 :][-NEAR:]
         if (
             DENIED.search(HARMLESS.sub("", near + inside))
             or TAKEN_BACK.search(rest)

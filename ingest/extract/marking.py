@@ -233,6 +233,12 @@ def _line(source: str, paragraph: Span, marks: Sequence[Mark]) -> Line:
                 chars.extend("'s")
                 starts.extend((mark.span.start, mark.span.start))
                 ends.extend((mark.span.end, mark.span.end))
+        elif source[position - 1] == "s" and source[position : position + 2] == "' ":
+            # "Black Books' Tamsin Greig": the possessive of a name in s.
+            chars.extend("'s")
+            starts.extend((position, position))
+            ends.extend((position + 1, position + 1))
+            position += 1
         elif quoted and (closing := CLOSING.match(source, position, paragraph.end)):
             position = closing.end()
     plain(position, paragraph.end)

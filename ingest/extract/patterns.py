@@ -55,7 +55,7 @@ PHRASE = f"[{block('Job')}{block('Genre')}]"
 NAMED = f"[{block('Organization')}{block('Place')}{block('Award')}]"
 YEARS = f"[{block('Age')}]-year-old"
 QUALIFIER = (
-    rf"(?:(?:{STOP}[\w'$£.,-]*[\w'] |{PHRASE} |[{block('Date')}] |[{MARKS}]'s |{NAMED} |{YEARS} )"
+    rf"(?:(?:{STOP}[\w'$£.,-]*[\w'],? |{PHRASE} |[{block('Date')}] |[{MARKS}]'s |{NAMED} |{YEARS} )"
     r"{0,5}?)"
 )
 ABBREVIATIONS: Mapping[str, str] = {
@@ -67,7 +67,8 @@ ABBREVIATIONS: Mapping[str, str] = {
     "qual": QUALIFIER,
     "aux": r"(?:(?:is|was|has|had|will|have|be|been|being|are|were|would|to|then|also|currently|now|set|due) ){0,4}",
 }
-BEFORE_ITEM = rf"(?:(?:{STOP}[\w'-]+ |{PHRASE} |{NAMED} |{STOP}[\w'-]+, ){{0,4}}?)"
+CREDIT = f"[{block('Show')}{block('Film')}]"
+BEFORE_ITEM = rf"(?:(?:{STOP}[\w'-]+ |{PHRASE} |{NAMED} |{CREDIT} (?:actor|actress|star) |{STOP}[\w'-]+, ){{0,4}}?)"
 AFTER_ITEM = (
     r"(?:(?:,| -)? \([^()\n]{1,80}\)|, ["
     + block("Age")
