@@ -8,7 +8,7 @@ import networkx as nx
 import pytest
 from pyoxigraph import NamedNode
 
-from graph.claims import Claim, Entity, Fact, Quotation, Record, term
+from graph.claims import Claim, Entity, Event, Fact, Quotation, Record, term
 from graph.layers import PUBLIC, AsOf, Side, view
 from graph.model import EntityType, Evidence
 from graph.network import Network, Networks, network
@@ -220,6 +220,24 @@ def test_a_persons_own_statements_on_sensitive_subjects_are_in_no_network() -> N
     asking = Reader(store, BASE, view(self_layers=True))
     assert any(said in row["o"].value for row in asking.rows("described", node=_quotations(asking)) if "o" in row)
     assert not network(asking, "statements").graph.has_edge(OTTILIE, TIDE)
+
+
+def test_a_marriage_is_an_event_and_makes_no_network_of_couples() -> None:
+    store = ensemble()
+    words = "Marsh-Adeyemi and Tettey married in Leith"
+    wedding = Event("relationship", (("agent", KWABENA), ("agent", OTTILIE)), "2024")
+    record = RECORDS[0]
+    article = replace(
+        record.article, iri=MINTER.named("article", "wedding"), text=f"{record.article.text}{words}.", digest=""
+    )
+    start = len(record.article.text)
+    claim = Claim(wedding, Evidence(start, start + len(words), words), PUBLIC)
+    Writer(store, MINTER, PeopleGate(), Shapes(MINTER)).write(
+        replace(record, article=article, claims=(*record.claims, claim))
+    )
+    reader = Reader(store, BASE, view())
+    assert any(True for _ in reader.rows("nodes_typed", type=[term("drm:RelationshipEvent")])), "it is stored"
+    assert frozenset((KWABENA, OTTILIE)) not in pairs(network(reader, "events"))
 
 
 def _quotations(reader: Reader) -> list[NamedNode]:
