@@ -39,6 +39,7 @@ HEADED = re.compile(
 )
 FIRST = re.compile(r"[^\w\U000f0000-\U000fffff]*([\U000f0000-\U000fffff])")
 WORK_MARK = "".join(block(kind) for kind in ("Film", "Show", "Work", "Episode"))
+CREDITED = re.compile(rf"([{block('Person')}])(?: \(| for | in )(?:[\w' ]{{0,24}} )?([{WORK_MARK}])")
 ITEMS = re.compile(rf"; |\) ?[,/]? |, (?![\"']?[{WORK_MARK}])| / ")
 NOMINATED = ("Person", "Film", "Show", "Work")
 CRAFTS = (
@@ -54,7 +55,7 @@ def honours(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequ
     """Yield the drafts that awards give."""
     yield from _ceremonies(reading, focus, drafts)
     yield from _nominees(reading, marked)
-    yield from _crafts(reading, drafts)
+    yield from _crafts(reading, marked, drafts)
 
 
 def nominated(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -137,11 +138,19 @@ def _craft(reading: Reading, award: str) -> str | None:
     return next((property for pattern, property in CRAFTS if pattern.search(name)), None)
 
 
-def _crafts(reading: Reading, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """What the person did in the work: "best actor for Salt Road"."""
+def _crafts(reading: Reading, marked: Sequence[Line], drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """What the person did in the work: "best actor for Salt Road", "Ida Moss (Salt Road)" up for best actor."""
+    crafts: dict[str, set[str]] = {}
     for draft in drafts:
-        if draft.property not in ("awardWon", "nominatedFor") or draft.work is None:
+        if draft.property not in ("awardWon", "nominatedFor"):
             continue
         craft = _craft(reading, draft.value)
         if craft and reading.by_id[draft.subject].type is EntityType.PERSON:
-            yield Draft(draft.work, craft, draft.subject, draft.span, f"infer/{craft}#award", 0.8)
+            crafts.setdefault(draft.subject, set()).add(craft)
+            if draft.work:
+                yield Draft(draft.work, craft, draft.subject, draft.span, f"infer/{craft}#award", 0.8)
+    for line in marked:
+        for found in CREDITED.finditer(line.text):
+            person, work = line.mark(found[1]), line.mark(found[2])
+            for craft in sorted(crafts.get(person.value, ())):
+                yield Draft(work.value, craft, person.value, line.span(*found.span()), f"infer/{craft}#credited", 0.8)

@@ -51,7 +51,7 @@ def numbering(reading: Reading, focus: Focus) -> Iterator[Draft]:
         show = _series(entity, shows, focus, span)
         if show:
             yield Draft(entity.id, "partOfSeries", show, focus.joined(span, show), "infer/partOfSeries#name", 0.9)
-        found = NAMED.match(entity.name)
+        found = next((m for form in (entity.name, *entity.aliases) if (m := NAMED.match(form))), None)
         if found and entity.type is EntityType.SEASON:
             season = number(found["season"] or "")
             if season is not None:
