@@ -24,6 +24,7 @@ STATES = {
 }
 
 pytestmark = needs_explorer
+needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="SKIPPED: axe-core is not installed: make explorer")
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -45,6 +46,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@needs_axe
 def test_axe_finds_nothing_wrong(themed: Page, service: str) -> None:
     for name, address in STATES.items():
         themed.goto(f"{service}{address}")

@@ -61,7 +61,7 @@ export function choices(network: Network): Map<Facet, Choice[]> {
 }
 
 export interface OffStage {
-  readonly nodes: ReadonlySet<string>; // IRIs of those who are not in the season
+  hides(iri: string): boolean; // whether a thing is not in the season
   lets(edge: Edge): boolean;
 }
 
@@ -71,7 +71,7 @@ export function sift(network: Network, state: State, off: OffStage): Network {
   const sees = (facet: Facet, values: readonly string[]): boolean => values.some((value) => !hidden.has(`${facet}:${value}`));
   const stays = new Set([...state.focus, ...(state.shown ? [state.shown] : [])]);
   const fixed = (node: DrawnNode): boolean => stays.has(nameOf(node.href));
-  const nodes = new Map([...network.nodes].filter(([iri, node]) => fixed(node) || (!off.nodes.has(iri) && sees("kind", [node.type ?? ""]))));
+  const nodes = new Map([...network.nodes].filter(([iri, node]) => fixed(node) || (!off.hides(iri) && sees("kind", [node.type ?? ""]))));
   const lets = (fact: Edge): boolean =>
     nodes.has(fact.subject) && nodes.has(fact.object) && fact.confidence * 100 >= state.sure &&
     (Object.keys(VALUES) as (keyof typeof VALUES)[]).every((facet) => sees(facet, VALUES[facet](fact))) &&

@@ -5,7 +5,7 @@ import type { OffStage } from "./filters";
 
 export type Seasons = ReadonlyMap<string, readonly number[]>; // by the work's slug
 
-export const EVERYBODY: OffStage = { nodes: new Set(), lets: () => true };
+export const EVERYBODY: OffStage = { hides: () => false, lets: () => true };
 
 export async function knownSeasons(): Promise<Seasons> {
   const found = new Map<string, number[]>();
@@ -45,8 +45,11 @@ export async function offStage(season: string, view: api.View): Promise<OffStage
     const position = layer.slice(prefix.length);
     return position !== "unknown" && !own.test(position);
   };
+  const gone = new Set(players(all.items).filter((iri) => !here.has(iri)));
+  // The other seasons of the work and their episodes, as their IRIs name them: …/show/work/s3, …/show/work/s3e1.
+  const other = new RegExp(`/show/${work.replace(/[^\w-]/g, "")}/s(?!${number}(e|$))\\d+(e\\d+)?$`);
   return {
-    nodes: new Set(players(all.items).filter((iri) => !here.has(iri))),
+    hides: (iri) => gone.has(iri) || other.test(iri),
     lets: (fact) => !fact.layers.every(elsewhere),
   };
 }

@@ -2,17 +2,17 @@
 
 import Graph from "graphology";
 import Sigma from "sigma";
-import { EdgeArrowProgram, EdgeRectangleProgram } from "sigma/rendering";
+import { EdgeArrowProgram, EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { animateNodes } from "sigma/utils";
 import { nameOf, type DrawnNode } from "../api";
 import { stillness } from "../dom";
-import { kindOf, SHAPES } from "../kinds";
+import { kindOf } from "../kinds";
 import { caption, type Line, type Network } from "../lines";
 import { mixed, theme, type Theme } from "../theme";
 import { arranged } from "./arrange";
 import { nearestLine } from "./hits";
 import { Lettering } from "./lettering";
-import { shapedProgram } from "./program";
+import { shapedPrograms } from "./program";
 
 export interface Handlers {
   onNode(iri: string): void;
@@ -30,6 +30,7 @@ export interface Chosen {
 
 const CLICKED = 9; // pixels from a line that a click may be
 const TOUCHED = 6;
+const THIN_FROM = 1200; // lines; thousands of arrows are a grey cloud, and software takes ten times as long to draw them
 const CROWDED = 26; // lines; beyond that only the lines at hand are written on
 
 export class Canvas {
@@ -50,10 +51,10 @@ export class Canvas {
     };
     this.sigma = new Sigma(this.graph, container, {
       allowInvalidContainer: true,
-      nodeProgramClasses: { shaped: shapedProgram(paper) },
-      nodeHoverProgramClasses: { shaped: shapedProgram(paper) },
-      defaultNodeType: "shaped",
-      edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeRectangleProgram },
+      nodeProgramClasses: shapedPrograms(paper),
+      nodeHoverProgramClasses: shapedPrograms(paper),
+      defaultNodeType: "disc",
+      edgeProgramClasses: { arrow: EdgeArrowProgram, line: EdgeRectangleProgram, thin: EdgeLineProgram },
       defaultEdgeType: "arrow",
       defaultDrawNodeHover: () => {},
       renderLabels: false,
@@ -97,9 +98,10 @@ export class Canvas {
     if (same) return this.choose(chosen);
     this.graph.clear();
     for (const node of network.nodes.values()) this.addNode(node, known.get(node.iri));
-    for (const line of network.lines.values()) this.addLine(line);
+    const thin = network.lines.size > THIN_FROM;
+    for (const line of network.lines.values()) this.addLine(line, thin);
     this.graph.forEachNode((key, data) => {
-      const own = chosen.open.has(nameOf((data.node as DrawnNode).href)) ? 5 : 0;
+      const own = chosen.open.has(data.name as string) ? 5 : 0;
       const { width, height } = this.sigma.getDimensions();
       const crowd = (this.graph.order > 400 ? 0.6 : 1) * Math.min(1, Math.max(0.6, Math.sqrt(width * height) / 680));
       this.graph.setNodeAttribute(key, "size", crowd * (6 + own + Math.min(9, Math.sqrt(this.graph.degree(key)) * 1.6)));
@@ -124,21 +126,21 @@ export class Canvas {
 
   private addNode(node: DrawnNode, at: { x: number; y: number } | undefined): void {
     const from = at ?? { x: 0, y: 0 };
-    this.graph.addNode(node.iri, { ...from, size: 6, node, label: node.label, shape: SHAPES.indexOf(kindOf(node.type).shape), type: "shaped" });
+    this.graph.addNode(node.iri, { ...from, size: 6, node, label: node.label, name: nameOf(node.href), type: kindOf(node.type).shape });
   }
 
-  private addLine(line: Line): void {
+  private addLine(line: Line, thin: boolean): void {
     const oneWay = line.facts.every((fact) => fact.subject === line.source);
     const voices = Math.min(4, Math.log2(1 + line.facts.reduce((sum, fact) => sum + fact.count, 0)));
     const doubtful = line.facts.every((fact) => fact.statuses.every((status) => status !== "asserted"));
-    this.graph.addEdgeWithKey(line.key, line.source, line.target, { line, size: 1 + voices * 0.7, type: oneWay ? "arrow" : "line", doubtful });
+    this.graph.addEdgeWithKey(line.key, line.source, line.target, { line, size: 1 + voices * 0.7, type: thin ? "thin" : oneWay ? "arrow" : "line", doubtful });
   }
 
   private nodeLook(key: string, data: Record<string, unknown>): Record<string, unknown> {
     const node = data.node as DrawnNode;
     const colour = this.paints.colourOf(node.type);
     const apart = this.near.size > 0 && !this.near.has(key);
-    const open = this.chosen.open.has(nameOf(node.href)) ? 1 : 0;
+    const open = this.chosen.open.has(data.name as string) ? 1 : 0;
     const chosen = key === this.chosen.node || key === this.hovered;
     return {
       ...data, open, zIndex: chosen ? 3 : apart ? 0 : 1, label: null,
@@ -167,7 +169,7 @@ export class Canvas {
     const lines = this.graph.filterEdges((key, _data, source, target) =>
       all || key === this.chosen.line || key === this.hoveredLine || (at !== null && (source === at || target === at) && this.graph.degree(at) <= CROWDED));
     const ranks = (key: string): number =>
-      key === this.hovered ? 4 : key === this.chosen.node ? 3 : this.chosen.open.has(nameOf((this.graph.getNodeAttribute(key, "node") as DrawnNode).href)) ? 2 : this.near.has(key) ? 1 : 0;
+      key === this.hovered ? 4 : key === this.chosen.node ? 3 : this.chosen.open.has(this.graph.getNodeAttribute(key, "name") as string) ? 2 : this.near.has(key) ? 1 : 0;
     const first = new Set([this.hoveredLine, this.chosen.line].filter((key): key is string => key !== null));
     this.lettering.write(this.paints, {
       rank: ranks,
