@@ -120,7 +120,7 @@ class Model:
 
     def opinions(self, reading: Reading, encoded: Encoded, dates: Sequence[DateMention] = ()) -> Opinions:
         """Score each pair of things that some label can join, in each window that has both."""
-        places = tuple(_places(reading, encoded, dates))
+        places = tuple(_places(reading, dates))
         scored = []
         for window, states in zip(encoded.windows, encoded.states, strict=True):
             found = candidates(_located(places, window, encoded.doc), self.labels)
@@ -164,13 +164,13 @@ def _tagged(encoded: Encoded) -> Iterator[tuple[Span, str, float]]:
             yield Span(begin.idx, end.idx + len(end)), kind, round(chance, 4)
 
 
-def _places(reading: Reading, encoded: Encoded, dates: Sequence[DateMention]) -> Iterator[tuple[Span, str, str, bool]]:
-    """All that a pair can join: span, thing, kind, whether it is named."""
+def _places(reading: Reading, dates: Sequence[DateMention]) -> Iterator[tuple[Span, str, str, bool]]:
+    """All that a pair can join: span, thing, kind, whether it is named.
+
+    Not literals: the rules' word lists find them better than the tagger, and what they are told of is theirs to say.
+    """
     for mention in reading.mentions:
         yield mention.span, mention.entity, str(reading.type_of(mention)), mention.form is Form.NAME
-    for span, kind, _ in _tagged(encoded):
-        if kind not in ENTITY_KINDS:
-            yield span, f"{kind}:{span.of(reading.text).lower()}", kind, True
     for date in dates:
         yield date.span, f"Date:{date.iso}", "Date", True
 
