@@ -6,11 +6,13 @@ In: a `Document` and the parser; names known beforehand; what a trained encoder 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
-from graph.model import EntityType
+from graph.model import EntityType, Span
 from ingest.article import Document
 from ingest.extract import awards, coreference, described, names, parse, seasons, sources
+from ingest.extract.episodetitles import titled
 from ingest.extract.known import KnownNames
 from ingest.extract.names import Judged
 from ingest.extract.parts import Part
@@ -19,10 +21,12 @@ from ingest.extract.recognizer import Floats
 from ingest.extract.registry import HONORIFICS, bare
 from ingest.extraction import Entity
 
-__all__ = ["read", "resolve"]
+__all__ = ["read", "resolve", "with_counted"]
 
 NONE_KNOWN = KnownNames()
 _PEOPLE = frozenset({"Person", "Character"})
+# How near, in characters, the count and the title of an episode stand; how far a document's head goes.
+_BESIDE, _HEAD = 30, 250
 
 
 def read(document: Document, nlp: Any, known: KnownNames = NONE_KNOWN) -> Reading:
@@ -49,7 +53,7 @@ def resolve(
     if Part.AWARDS not in without:
         entities = awards.completed(document.text, entities)
     if Part.SEASONS not in without:
-        entities += _seasons(document.text, entities)
+        entities = titled(document.text, with_counted(document.text, entities))
     mentions = [Mention(span, e.id, Form.NAME) for e in entities for span in e.named]
     if Part.SOURCES not in without:
         works, places = sources.shared(document.text, entities)
@@ -90,24 +94,44 @@ def _untitled(form: str) -> str:
     return " ".join(words)
 
 
-def _seasons(text: str, entities: Sequence[Entity]) -> list[Entity]:
-    """The counted seasons and episodes of the shows."""
+def with_counted(text: str, entities: Sequence[Entity]) -> list[Entity]:
+    """Return the entities with the counted seasons and episodes of the shows.
+
+    An episode that is counted beside its title ("The Grandmother Clause / Season 2 Episode 6") is the titled one.
+    """
     shows = [e for e in entities if e.type is EntityType.SHOW]
+    titled = [e for e in entities if e.type is EntityType.EPISODE]
     last = max((int(e.id[1:]) for e in entities), default=0)
     held: dict[tuple[str, EntityType, str], list[seasons.Counted]] = {}
-    last = max((int(e.id[1:]) for e in entities), default=0)
     for found in seasons.counted(text, [e.named for e in shows]):
         type = EntityType.EPISODE if found.episode else EntityType.SEASON
         held.setdefault((found.name(shows[found.show].name), type, shows[found.show].id), []).append(found)
-    return [
-        Entity(
-            f"e{last + k}",
-            type,
-            name,
-            tuple(dict.fromkeys(c.span.of(text) for c in places)),
-            tuple(c.span for c in places),
-            tuple(c.span for c in places),
-            work=show,
-        )
-        for k, ((name, type, show), places) in enumerate(held.items(), start=1)
-    ]
+    grown = {e.id: e for e in entities}
+    for (name, type, show), places in held.items():
+        spans = tuple(c.span for c in places)
+        forms = tuple(dict.fromkeys(span.of(text) for span in spans))
+        beside = _titled_beside(spans, titled) if type is EntityType.EPISODE else None
+        if beside is not None:
+            titled = [e for e in titled if e.id != beside]  # an episode has one number
+            before = grown[beside]
+            every = tuple(sorted({*before.named, *spans}))
+            aliases = tuple(dict.fromkeys((*before.aliases, *forms)))
+            grown[beside] = replace(before, aliases=aliases, named=every, mentions=every, work=show)
+            continue
+        last += 1
+        grown[f"e{last}"] = Entity(f"e{last}", type, name, forms, spans, spans, work=show)
+    return list(grown.values())
+
+
+def _titled_beside(counted: Sequence[Span], titled: Sequence[Entity]) -> str | None:
+    """The one titled episode that a count stands next to, or that the document's head counts."""
+    beside = {
+        e.id
+        for e in titled
+        for name in e.named
+        for span in counted
+        if max(name.start - span.end, span.start - name.end) <= _BESIDE
+    }
+    if not beside and len(titled) == 1 and any(span.start < _HEAD for span in counted):
+        beside = {titled[0].id}
+    return beside.pop() if len(beside) == 1 else None

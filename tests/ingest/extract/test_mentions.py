@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph.model import EntityType
+from graph.model import EntityType, Span
 from ingest.article import Document
 from ingest.extract import mentions, parse
 from ingest.extract.known import KnownNames
@@ -123,3 +123,17 @@ def test_a_role_without_a_name_is_a_character_if_somebody_plays_it() -> None:
 def test_playing_an_instrument_is_no_role() -> None:
     found = reading("Ben Okoro plays the piano. Ingrid Njie plays a key role and played to full houses.")
     assert typed(found, EntityType.CHARACTER) == set()
+
+
+def test_an_episode_counted_beside_its_title_is_the_titled_one() -> None:
+    text = "Saltbox: “The Grandmother Clause” (Season 2 Episode 6). Next week: episode 7 of Saltbox."
+    show = Entity("e1", EntityType.SHOW, "Saltbox", (), (Span(0, 7),), (Span(0, 7),))
+    clause = Span(10, 32)
+    titled = Entity("e2", EntityType.EPISODE, "The Grandmother Clause", (), (clause,), (clause,))
+    found = mentions.with_counted(text, [show, titled])
+    episodes = {e.name: e.aliases for e in found if e.type is EntityType.EPISODE}
+    assert episodes == {
+        "The Grandmother Clause": ("Episode 6",),
+        "Saltbox season 2 episode 7": ("episode 7",),
+    }
+    assert [e.name for e in found if e.type is EntityType.SEASON] == ["Saltbox season 2"]
