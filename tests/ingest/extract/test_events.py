@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -147,3 +148,40 @@ def test_evidence_stands_in_the_text_and_covers_its_trigger() -> None:
 def test_every_rule_names_only_known_entity_types() -> None:
     known = set(EntityType)
     assert all(set(types) <= known for t in rule_tables() for r in t.rules for types in r.types.values())
+
+
+def test_proposed_events_are_merged_with_those_of_the_rules() -> None:
+    read = parsed("[Harbour TV|Organization] has cancelled [Salt Road|Show] in [Cork|Place].")
+    (ruled,) = [e for e in events(read, ()) if e.type == "cancellation"]
+    about = next(pair for pair in ruled.args if pair[0] == "about")
+    place = next(e.id for e in read.entities if e.name == "Cork")
+    proposed = [
+        replace(ruled, args=(about,), rule="model/event@1"),
+        replace(ruled, type="legal", args=(("place", place),), rule="model/event@1"),
+    ]
+    found = events(read, (), proposed=proposed)
+    assert [(e.type, e.rule) for e in found] == [
+        ("cancellation", ruled.rule),
+        ("legal", "model/event@1"),
+    ]
+
+
+def test_the_foot_of_an_article_tells_a_broadcast() -> None:
+    text = "[Ada Marsh|Person] is very good.\n\n[Salt Road|Show], [Harbour TV|Organization], Sunday 10 March, 9pm"
+    assert named(text, "2019-03-08") == [
+        ("release", {("about", "Salt Road"), ("medium", "Harbour TV"), ("date", "2019-03-10")})
+    ]
+
+
+def test_a_prize_takes_its_ceremony_from_the_facts_and_the_text_before_it() -> None:
+    text = (
+        "The [Lantern Awards|Event] were held on 3 May 2019. "
+        "[Ada Marsh|Person] won [best actress|Award] for [Salt Road|Film]."
+    )
+    found = [args for kind, args in named(text) if kind == "award"]
+    assert found == [
+        {
+            ("patient", "Ada Marsh"), ("award", "best actress"), ("about", "Salt Road"),
+            ("occasion", "Lantern Awards"), ("date", "2019-05-03"),
+        }
+    ]  # fmt: skip
