@@ -14,7 +14,7 @@ from typing import Final
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
 from api import problems
 from api.middleware import Bounds, Freshness, Suffixes
@@ -87,7 +87,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running:
+        async with running():
             yield
         await sparql.close()
 
@@ -142,15 +142,14 @@ def create_app(
     return app
 
 
-def _tools(app: FastAPI, title: str) -> tuple[AbstractAsyncContextManager[None], list[BaseRoute]]:
+def _tools(app: FastAPI, title: str) -> tuple[Callable[[], AbstractAsyncContextManager[None]], list[BaseRoute]]:
     """Return what runs while the tools for language models are served, and their routes; none without their library."""
     if find_spec("mcp") is None:
-        return nullcontext(), []
-    from api.mcp import mcp_routes, mcp_server
+        return nullcontext, []
+    from api.mcp import ModelTools
 
-    server = mcp_server(app, title)
-    routes = mcp_routes(server)
-    return server.session_manager.run(), routes
+    tools = ModelTools(app, title)
+    return tools.running, [Route("/mcp", tools)]
 
 
 def _limits(settings: Settings) -> SparqlLimits:

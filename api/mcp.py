@@ -6,7 +6,8 @@ one and the same. Every answer names claims; `claim` gives the words that say it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Literal
 
 import httpx
@@ -15,10 +16,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
-from starlette.routing import BaseRoute
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["mcp_routes", "mcp_server"]
+from api.problems import Problem, response_of
+
+__all__ = ["ModelTools", "mcp_server"]
 
 _INSTRUCTIONS = """Facts about shows, characters, cast and events, each with the sentence of the article that says it.
 Find entities with `search`, then ask about their IRI. Cite what you use: `claim` gives the words and a citation.
@@ -124,9 +126,29 @@ def mcp_server(app: ASGIApp, title: str) -> MCPServer[Any]:
     return server
 
 
-def mcp_routes(server: MCPServer[Any]) -> list[BaseRoute]:
-    """Return the routes of a server; its session manager has to run while they are served."""
-    # Reading is open to every host that the operator serves; nothing here writes.
-    anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
-    served = server.streamable_http_app(stateless_http=True, json_response=True, transport_security=anywhere)
-    return list(served.routes)
+class ModelTools:
+    """The endpoint `/mcp`. Its sessions live as long as one start of the app, which may be started again."""
+
+    def __init__(self, app: ASGIApp, title: str) -> None:
+        self._app, self._title = app, title
+        self._served: ASGIApp | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Take sessions for as long as this lasts."""
+        server = mcp_server(self._app, self._title)
+        # Reading is open to every host that the operator serves; nothing here writes.
+        anywhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        served = server.streamable_http_app(stateless_http=True, json_response=True, transport_security=anywhere)
+        async with server.session_manager.run():
+            self._served = served
+            yield
+        self._served = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a message of a client."""
+        if self._served is None:
+            problem = Problem("unavailable", "The app is not started.", headers={"Retry-After": "1"})
+            await response_of(problem, scope["path"])(scope, receive, send)
+            return
+        await self._served(scope, receive, send)
