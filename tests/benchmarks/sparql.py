@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -105,8 +106,8 @@ def _speeds(peer: str, ours: str, core: int) -> Iterator[str]:
     yield f"{'query':28}{'/s':>9}{'ms':>8}{'p99':>8}{'/s':>9}{'ratio':>7}{'p99':>8}{'/s':>10}{'ratio':>7}{'p99':>8}"
     for name, text in QUERIES.items():
         query = f"?default-graph-uri={quote(PUBLIC, safe='')}&query={quote(PREFIXES + text, safe='')}"
-        theirs, fresh = wrk(peer + query, core, vary=True), wrk(ours + query, core, vary=True)
-        kept = wrk(ours + query, core, vary=False)
+        theirs = wrk(peer + query, core, vary=True)
+        fresh, kept = wrk(ours + query, core, vary=True), wrk(ours + query, core, vary=False)
         yield (
             f"{name:28}{theirs.requests:9.0f}{theirs.median:8.2f}{theirs.slowest:8.1f}"
             f"{fresh.requests:9.0f}{fresh.requests / theirs.requests:7.2f}{fresh.slowest:8.1f}"
@@ -115,7 +116,7 @@ def _speeds(peer: str, ours: str, core: int) -> Iterator[str]:
 
 
 def wrk(address: str, core: int, *, vary: bool) -> Speed:
-    """Measure one address from one core; with `vary` each request has a comment of its own, so that no answer can be kept."""
+    """Measure one address from one core; with `vary` no two requests are the same, so that no answer can be kept."""
     with TemporaryDirectory() as name:
         script = Path(name) / "request.lua"
         tail = '.."%23"..n' if vary else ""
@@ -156,9 +157,9 @@ def _views(store: EmbeddedStore) -> Iterator[str]:
     single = Dataset((PUBLIC,))
     ratios: dict[str, list[float]] = {name: [] for name in views}
     for text in QUERIES.values():
-        alone = _median(lambda text=text: _answered(store, text, single))  # type: ignore[misc]
+        alone = _median(partial(_answered, store, text, single))
         for name, seen in views.items():
-            ratios[name].append(_median(lambda text=text, seen=seen: _answered(store, text, _of(seen))) / alone)  # type: ignore[misc]
+            ratios[name].append(_median(partial(_answered, store, text, _of(seen))) / alone)
     for name, found in ratios.items():
         yield f"view {name}: {statistics.median(found):.2f}x one graph on the median query (worst {max(found):.2f}x)"
 
