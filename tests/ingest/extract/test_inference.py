@@ -93,7 +93,6 @@ def test_a_line_that_instructs_machines_tells_nothing() -> None:
 
 
 def test_the_category_says_what_a_nominee_did_in_the_work_beside_the_name() -> None:
-    found = told(
-        "The [best director|Award] shortlist includes [Ida Moss|Person] for [Brine|Film] and [Una Roe|Person] ([Salt|Film])."
-    )
+    nominees = "[Ida Moss|Person] for [Brine|Film] and [Una Roe|Person] ([Salt|Film])"
+    found = told(f"The [best director|Award] shortlist includes {nominees}.")
     assert {("Brine", "director", "Ida Moss"), ("Salt", "director", "Una Roe")} <= found
