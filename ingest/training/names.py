@@ -11,11 +11,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pycrfsuite  # type: ignore[import-untyped]
 from scipy.cluster.vq import kmeans2
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
@@ -145,6 +145,8 @@ def _sequences(article: Article, held: Cues) -> Iterator[tuple[list[list[str]], 
 
 
 def _chain(articles: Sequence[tuple[Article, Cues]]) -> Chain:
+    # Only training needs the library (requirements-train.txt), and it ships no types.
+    pycrfsuite: Any = import_module("pycrfsuite")
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(CHAIN)
     for article, held in articles:
