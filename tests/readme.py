@@ -1,6 +1,6 @@
-"""The README's examples, run: each `console` block is typed as it stands, over the demo corpus.
+"""The examples of the README and of `ingest/README.md`, run: each `console` block is typed as it stands, over the demo.
 
-In: the README. Out: for each command what it prints. `python -m tests.readme` writes the present output into it, the
+In: the pages. Out: for each command what it prints. `python -m tests.readme` writes the present output into them, the
 test compares the two. A line `…` stands for any number of lines.
 """
 
@@ -19,8 +19,10 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = ROOT / "README.md"
+RUN: Final = (README, ROOT / "ingest" / "README.md")
 BLOCK: Final = re.compile(r"```console\n(.*?)```", re.S)
 PORT: Final = "8321"
+LINES: Final = 12  # shown of an output; an ellipsis stands for the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +98,24 @@ def agrees(shown: str, printed: str) -> bool:
 
 
 def main() -> None:
-    """Write the present output of each example into the README, keeping what its `…` leaves out left out."""
-    text = README.read_text(encoding="utf-8")
+    """Write the present output of each example into the pages, keeping what an `…` leaves out left out."""
     with demo_desk() as desk:
-        for example in examples(text):
-            printed = "\n".join(line.rstrip() for line in run(desk, example.command).strip("\n").splitlines())
-            if not agrees(example.shown, printed):
-                lines = printed.splitlines()
-                kept = lines if len(lines) <= 12 else [*lines[:10], "…"]
-                old = f"$ {example.command}\n{example.shown}"
-                text = text.replace(old.rstrip("\n"), "\n".join([f"$ {example.command}", *kept]))
-                sys.stdout.write(f"rewrote: {example.command.splitlines()[0]}\n")
-    README.write_text(text, encoding="utf-8")
+        for page in RUN:
+            text = page.read_text(encoding="utf-8")
+            for example in examples(text):
+                text = rewritten(text, example, run(desk, example.command))
+            page.write_text(text, encoding="utf-8")
+
+
+def rewritten(text: str, example: Example, output: str) -> str:
+    """Return a page with an example's output as it is now."""
+    if agrees(example.shown, output):
+        return text
+    lines = [line.rstrip() for line in output.strip("\n").splitlines()]
+    kept = lines if len(lines) <= LINES else [*lines[: LINES - 2], "…"]
+    sys.stdout.write(f"rewrote: {example.command.splitlines()[0]}\n")
+    old = f"$ {example.command}\n{example.shown}".rstrip("\n")
+    return text.replace(old, "\n".join([f"$ {example.command}", *kept]))
 
 
 if __name__ == "__main__":

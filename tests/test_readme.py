@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from tests.readme import README, ROOT, agrees, demo_desk, examples, run
+from tests.readme import README, ROOT, RUN, agrees, demo_desk, examples, run
 
 
-def test_every_example_prints_what_the_readme_shows() -> None:
-    found = examples(README.read_text(encoding="utf-8"))
+def test_every_example_prints_what_the_pages_show() -> None:
+    found = [example for page in RUN for example in examples(page.read_text(encoding="utf-8"))]
     assert len(found) >= 5
     wrong = []
     with demo_desk() as desk:
