@@ -19,6 +19,10 @@ export const NOTHING: Network = { nodes: new Map(), lines: new Map() };
 
 export const keyOf = (one: string, other: string): string => (one < other ? `${one}~${other}` : `${other}~${one}`);
 
+/** Publishers as people write them; who is not named is called `unnamed` by the service. */
+export const publishers = (names: readonly string[]): string =>
+  names.map((name) => (name === "unnamed" ? "no publisher named" : name)).join(", ");
+
 /** A property as people write it: `partOfSeries` is "part of series". */
 export const spaced = (property: string): string => property.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 

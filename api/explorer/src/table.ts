@@ -2,7 +2,7 @@
 
 import { button, byId, el } from "./dom";
 import { kindOf } from "./kinds";
-import { spaced, type Network } from "./lines";
+import { publishers, spaced, type Network } from "./lines";
 
 const MOST = 500; // rows; the exported table has them all
 
@@ -19,7 +19,7 @@ export function rows(network: Network): Row[] {
   return [...network.lines.values()].flatMap((line) =>
     line.facts.map((fact) => ({
       line: line.key,
-      cells: [name(fact.subject), spaced(fact.property), name(fact.object), fact.confidence.toFixed(2), fact.publishers.join(", ")] as const,
+      cells: [name(fact.subject), spaced(fact.property), name(fact.object), fact.confidence.toFixed(2), publishers(fact.publishers)] as const,
     })),
   );
 }
