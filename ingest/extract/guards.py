@@ -30,6 +30,7 @@ DISTANT = re.compile(
     r"\b(?:denie[sd]|deny|denying|denials?|rumou?r(?:s|ed)?|speculat\w+|allegedly|supposedly|gossip|hoax|debunk\w*|"
     r"chatter|whispers|nobody|no one|no truth|not true|false|untrue|wrongly|fans (?:want|hope|think|believe)|"
     r"originally (?:said|stated|reported)|we (?:said|stated|reported|wrote)|(?:earlier|previous) version|incorrectly|"
+    r"our (?:review|report|article|story|obituary|piece|listings?|profile)|"
     r"mistakenly|in error|misstated|misidentified|please|let (?=[\U000f0000-\U000fffff]))\b|^\W*Had (?!to\b)",
     re.IGNORECASE,
 )
