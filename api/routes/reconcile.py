@@ -91,8 +91,8 @@ async def manifest(
 @router.post("", summary="A batch of queries", responses={200: {"model": dict[str, Any]}})
 async def batch(
     asked: Asking,
-    queries: Annotated[str | None, Form(max_length=1_000_000)] = None,
-    extend: Annotated[str | None, Form(max_length=1_000_000)] = None,
+    queries: Annotated[str | None, Form(max_length=150_000)] = None,
+    extend: Annotated[str | None, Form(max_length=150_000)] = None,
 ) -> Response:
     """Return the candidates of a batch of queries, or values to extend a table with; nothing to an empty form."""
     if queries:

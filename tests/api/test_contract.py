@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.app import create_app
 from api.settings import Settings
@@ -20,7 +21,9 @@ SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", create_app(store_of(ALL
 @SCHEMA.parametrize()
 @hypothesis.settings(max_examples=20, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
 def test_every_operation_keeps_the_document(case: Any) -> None:
-    case.call_and_validate(headers={"Authorization": "Bearer sesame"})
+    # A batch is a JSON document inside a string, which no schema can describe: what is no JSON is refused.
+    excluded = [positive_data_acceptance] if case.path == "/reconcile" else []
+    case.call_and_validate(headers={"Authorization": "Bearer sesame"}, excluded_checks=excluded)
 
 
 def test_every_operation_has_a_summary_and_every_parameter_a_description(ensemble_client: TestClient) -> None:
