@@ -46,7 +46,7 @@ export async function offStage(season: string, view: api.View): Promise<OffStage
     return position !== "unknown" && !own.test(position);
   };
   const gone = new Set(players(all.items).filter((iri) => !here.has(iri)));
-  // The other seasons of the work and their episodes, as their IRIs name them: …/show/work/s3, …/show/work/s3e1.
+  // The other seasons of the work and their episodes, by the last part of their IRIs: s3, s3e1.
   const other = new RegExp(`/show/${work.replace(/[^\w-]/g, "")}/s(?!${number}(e|$))\\d+(e\\d+)?$`);
   return {
     hides: (iri) => gone.has(iri) || other.test(iri),
