@@ -128,7 +128,7 @@ class Witnesses:
         found += [(f"m={kind}", high) for kind, high in zip(KINDS, top, strict=True)]
         bag: Counter[str] = Counter(self._form(name))
         for occurrence in name.occurrences[:_MOST]:
-            bag.update(set(self._around(occurrence)))
+            bag.update(list(dict.fromkeys(self._around(occurrence))))
         return (*found, *_weighted(bag))
 
     def _relative(self, k: int, shared: Sequence[str], logs: Sequence[float]) -> Iterator[tuple[str, float]]:
@@ -139,7 +139,7 @@ class Witnesses:
             yield f"doc={cue}&{kind}", 1.0
         bag: Counter[str] = Counter(self._form_as(self.names[k], kind))
         for occurrence in self.names[k].occurrences[:_MOST]:
-            bag.update(set(self._beside(k, occurrence)))
+            bag.update(list(dict.fromkeys(self._beside(k, occurrence))))
         yield from _weighted(bag)
 
     def _titles(self) -> Iterator[str]:
@@ -181,7 +181,7 @@ class Witnesses:
         if len(words) == 1:
             yield f"f:lower={form.lower() in self.lower}"
         titles = {o.form.split()[0].lower().rstrip(".") for o in name.occurrences if " " in o.form} & HONORIFICS
-        yield from (f"f:title={t}" for t in titles)
+        yield from (f"f:title={t}" for t in sorted(titles))
 
     def _word(self, word: str) -> str:
         low = word.lower()
@@ -209,7 +209,7 @@ class Witnesses:
         yield f"dep={self.deps[head]}_{known[self.heads[head]]}"
         yield f"dep={self.deps[head]}&{self.roots[sentence]}"
         yield from self._classes(i, j, low, high)
-        for word in set(self.lower[low:high]) & _SENTENCE:
+        for word in sorted(set(self.lower[low:high]) & _SENTENCE):
             yield f"s={word}"
 
     def _classes(self, i: int, j: int, low: int, high: int) -> Iterator[str]:
@@ -256,7 +256,7 @@ class Witnesses:
             for q in self.places[max(0, here - 6) : here + 7]
             if q.name != k and low <= q.occurrence.start < high
         }
-        yield from (f"with={kind}" for kind in kinds)
+        yield from (f"with={kind}" for kind in sorted(kinds))
 
     def _between(self, start: int, end: int) -> str:
         if end - start > _GAP:

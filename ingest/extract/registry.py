@@ -303,15 +303,26 @@ def _link_short(names: Sequence[Name]) -> list[Name]:
     """Give acronyms, and the first words of companies and of titles before their colon, to the full name."""
     taken: dict[int, list[Occurrence]] = {}
     rest: list[Name] = []
-    full = [n for n in names if " " in n.form]
+    full: dict[str, list[Name]] = {}
     for name in names:
-        may = " " not in name.form or (":" not in name.form and int(np.argmax(name.chances)) in _WORKS)
-        host = next((n for n in full if n is not name and _abbreviates(name, n)), None) if may else None
+        if " " in name.form:
+            words = name.form.split()
+            for key in {bare(words[0]), bare(name.form.partition(":")[0]), _acronym(name.form).casefold()}:
+                full.setdefault(key, []).append(name)
+    for name in names:
+        keys = dict.fromkeys((bare(name.form), name.form.replace(".", "").casefold()))
+        hosts = (n for key in keys for n in full.get(key, ()) if n is not name)
+        host = next((n for n in hosts if _abbreviates(name, n)), None)
         if host is None:
             rest.append(name)
         else:
             taken.setdefault(id(host), []).extend(name.occurrences)
     return [_grown(n, taken.get(id(n), ())) for n in rest]
+
+
+def _acronym(form: str) -> str:
+    """The capitals of a name: "MPG" of "The Motion Picture Guild"."""
+    return "".join(w[0] for w in re.split(r"[\s-]+", form) if w and w.casefold() not in _SMALL).upper()
 
 
 def _abbreviates(short: Name, full: Name) -> bool:
@@ -321,8 +332,7 @@ def _abbreviates(short: Name, full: Name) -> bool:
     if len(words) < 2 or (" " in short.form and len(short.form) >= len(full.form)):
         return False
     kind, other = int(np.argmax(short.chances)), int(np.argmax(full.chances))
-    capitals = "".join(w[0] for w in re.split(r"[\s-]+", full.form) if w and w.casefold() not in _SMALL)
-    if short.form.isupper() and len(short.form) > 1 and short.form.replace(".", "") == capitals.upper():
+    if short.form.isupper() and len(short.form) > 1 and short.form.replace(".", "") == _acronym(full.form):
         return kind == other or kind not in _PEOPLE
     if kind == other == _ORGANIZATION:
         return (

@@ -1,11 +1,18 @@
 """The pipeline: from a document to its extraction."""
 
 import json
+import os
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
+
+import pytest
 
 from ingest.article import Document
 from ingest.pipeline import Extractor
 
+ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = Document(
     "t",
     "Salt Road renewed\n\nChannel 4 has renewed “Salt Road” for a third season. Ingrid Vasconcellos, 29, who plays "
@@ -69,3 +76,21 @@ def test_who_signed_the_article_is_left_out_and_whom_it_is_about_stays() -> None
     names = {e.name for e in extractor().extract(Document("b", text)).entities}
     assert "Ingrid Vasconcellos" in names
     assert not {"Hepzibah Nolan", "Lita Barroso"} & names
+
+
+@pytest.mark.slow
+def test_the_bytes_do_not_hang_on_the_process() -> None:
+    """Sets of strings come in another order in each process: no sum or choice may follow it."""
+    code = (
+        "import json\n"
+        "from tests.ingest.test_pipeline import DOCUMENT, extractor\n"
+        "found = extractor().extract(DOCUMENT)\n"
+        "print(json.dumps(found.to_json()), [e.confidence for e in found.entities])"
+    )
+    told = []
+    for seed in ("0", "1"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        run = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=True)
+        told.append(run.stdout)
+    assert told[0] == told[1]
+    assert len(told[0]) > 100
