@@ -265,12 +265,11 @@ def test_a_client_that_goes_away_ends_its_query(endpoint: str) -> None:
         query = quote(f"SELECT (COUNT(*) AS ?n) {{ {slow} }} #{number}")
         client.request("GET", f"{parts.path}?query={query}")
         clients.append(client)
-    time.sleep(0.5)
-    assert processor_seconds(0.5) > 0.1
+    # The limit of a query is a minute here: what ends within half of it was ended.
+    began = time.monotonic()
+    while processor_seconds(0.5) == 0:
+        assert time.monotonic() < began + 10
     for client in clients:
         client.close()
-    # The limit of a query is a minute here: what ends before was ended.
-    deadline = time.monotonic() + 30
-    while processor_seconds(0.5) > 0 and time.monotonic() < deadline:
-        pass
-    assert time.monotonic() < deadline
+    while processor_seconds(0.5) > 0:
+        assert time.monotonic() < began + 40
