@@ -116,11 +116,12 @@ class PeopleGate:
         """Return the record without what may not be stored of real people."""
         record = redacted(record, self._forgotten)
         people = frozenset(entity.iri for entity in record.entities if entity.type is EntityType.PERSON)
+        names = [form for entity in record.entities if entity.iri in people for form, _ in entity.forms]
         kept: list[Claim] = []
         dropped: Counter[str] = Counter()
         for claim in record.claims:
             among = [iri for iri in claim.assertion.entities() if iri in people]
-            verdict = _judge(claim, among, record) if among else claim
+            verdict = _judge(claim, among, record) if among else _beside(claim, names)
             if isinstance(verdict, str):
                 dropped[verdict] += 1
             else:
@@ -154,6 +155,14 @@ def _judge(claim: Claim, people: list[str], record: Record) -> Claim | str:
             return "words on a sensitive subject about a real person"
         case _:
             return claim
+
+
+def _beside(claim: Claim, names: Sequence[str]) -> Claim | str:
+    """Return a claim about nobody real, or why its words may not stand: they name a person beside such a subject."""
+    quote = claim.evidence.quote
+    if is_sensitive(quote) and any(name in quote for name in names):
+        return "words on a sensitive subject beside a real person's name"
+    return claim
 
 
 def _judge_quotation(claim: Claim, quotation: Quotation, people: list[str], record: Record) -> Claim | str:
