@@ -1,4 +1,4 @@
-"""The traps: what is said about real people is held to nothing at all, what is untrue to a floor that only goes down."""
+"""The traps: nothing sensitive is said of real people; what is untrue is held to a list that only gets shorter."""
 
 from __future__ import annotations
 
