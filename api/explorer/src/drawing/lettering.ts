@@ -17,6 +17,7 @@ export interface Importance {
 
 const FONT = 'system-ui, "Segoe UI", sans-serif';
 const MANY = 70; // names at once: more is noise
+const FEW = 60; // things; beyond that the names of what is set apart are left out
 const SIZES = [13, 13, 15, 15, 15] as const;
 
 interface Entry extends Wanted {
@@ -53,7 +54,7 @@ export class Lettering {
       return seen ? [{ key, x, y, radius, rank: importance.rank(key) + (importance.dimmed(key) ? -2 : 0) }] : [];
     });
     nodes.sort((a, b) => b.rank - a.rank || b.radius - a.radius || (a.key < b.key ? -1 : 1));
-    const named = nodes.filter((node) => node.rank >= 0).slice(0, MANY);
+    const named = nodes.filter((node) => node.rank >= 0 || nodes.length <= FEW).slice(0, MANY);
     const entries: Entry[] = [
       ...named.filter((node) => node.rank >= 2).map((node) => this.name(node, paints)),
       ...importance.lines.slice(0, MANY).flatMap((key) => this.onLine(key, importance, paints)),
@@ -77,7 +78,7 @@ export class Lettering {
     const size = SIZES[Math.max(0, node.rank)] ?? 13;
     const label = this.graph.getNodeAttribute(node.key, "label") as string;
     const text = label.length > 34 && node.rank < 3 ? `${label.slice(0, 32)}…` : label;
-    return this.entry(text, `${node.rank >= 2 ? 650 : 450} ${size}px ${FONT}`, paints.ink, node, size * 1.35, node.rank >= 2);
+    return this.entry(text, `${node.rank >= 2 ? 650 : 450} ${size}px ${FONT}`, node.rank < 0 ? paints.soft : paints.ink, node, size * 1.35, node.rank >= 2);
   }
 
   private onLine(key: string, importance: Importance, paints: Theme): Entry[] {
