@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 SERVE  ?= 1
+# More folders of annotated articles for `make train`, beside data/training.
+GOLD   ?=
 
 .PHONY: demo test check setup explorer bench evaluate train lock slow clean
 
@@ -28,7 +30,8 @@ evaluate: setup  ## quality of extraction and linking over annotated articles
 
 train: setup  ## make the trained model again from the annotated articles
 	$(BIN)/pip install --quiet -r requirements-train.txt
-	$(BIN)/python -m ingest.training
+	$(BIN)/python -m ingest.training.names $(GOLD)
+	$(BIN)/python -m ingest.training $(GOLD)
 
 explorer: setup  ## build the explorer's page
 	$(BIN)/python api/explorer/build.py

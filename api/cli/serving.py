@@ -22,6 +22,7 @@ from api.cli.places import minter, opened
 from api.problems import Problem
 from api.service import Submission
 from api.settings import Settings
+from api.sparql.examples import publish_examples
 from graph.identity import Identities, load_identities
 from graph.store import Store, open_store
 from ingest.article import Document, Rejected
@@ -85,19 +86,15 @@ class LiveIngest:
 
 def settings_for(host: str, token: str | None, allow_anonymous_writes: bool) -> Settings:
     """Return the settings of a service. Raises BadParameter for writes by anyone from elsewhere than this machine."""
-    if allow_anonymous_writes and not is_loopback(host):
-        message = f"only on loopback, not on {host}: anyone who reaches it could write. Give a --token instead."
-        raise typer.BadParameter(message, param_hint="--allow-anonymous-writes")
     try:
         settings = Settings.from_environment(os.environ)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="environment") from error
-    return replace(
-        settings,
-        base=minter().base,
-        token=token or settings.token,
-        allow_anonymous_writes=allow_anonymous_writes or settings.allow_anonymous_writes,
-    )
+    anonymous = allow_anonymous_writes or settings.allow_anonymous_writes
+    if anonymous and not is_loopback(host):
+        message = f"only on loopback, not on {host}: anyone who reaches it could write. Give a --token instead."
+        raise typer.BadParameter(message, param_hint="--allow-anonymous-writes")
+    return replace(settings, base=minter().base, token=token or settings.token, allow_anonymous_writes=anonymous)
 
 
 def is_loopback(host: str) -> bool:
@@ -120,6 +117,8 @@ def serve_store(
     """Serve a store until the server is stopped. `on_ready` is told its address once it answers."""
     chosen = settings or settings_for(host, None, False)
     with opened(place) as store:
+        if store.graphs():
+            publish_examples(store, chosen.base)
         app = create_app(
             store, chosen, ingestor=LiveIngest(store, chosen.base), writers=lambda: made_writer(store, minter())
         )
