@@ -46,26 +46,39 @@ def examples(text: str) -> list[Example]:
     return found
 
 
+@dataclass
+class Desk:
+    """A folder with the demo corpus at hand, a store in it, and the service of the README when it is asked."""
+
+    folder: Path
+    server: subprocess.Popen[bytes] | None = None
+
+    def run(self, command: str) -> str:
+        """Type a command and return what it prints; the first `curl` finds the store served."""
+        if command.startswith("curl ") and self.server is None:
+            self.server = subprocess.Popen(
+                [sys.executable, "-m", "api.cli", "serve", "--port", PORT],
+                cwd=self.folder,
+                env=environment(),
+                stderr=subprocess.PIPE,
+            )
+            assert self.server.stderr is not None
+            self.server.stderr.readline()
+        return run(self.folder, command)
+
+
 @contextmanager
-def demo_desk() -> Iterator[Path]:
-    """A folder with the demo corpus ingested into `./dramatis.store`, and served on the port of the README."""
+def demo_desk() -> Iterator[Desk]:
+    """A desk for the time of a test; nothing is left of it."""
     with TemporaryDirectory() as name:
-        desk = Path(name)
-        (desk / "data").symlink_to(ROOT / "data")
-        run(desk, "dramatis ingest data/demo")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "api.cli", "serve", "--port", PORT],
-            cwd=desk,
-            env=environment(),
-            stderr=subprocess.PIPE,
-        )
-        assert server.stderr is not None
-        server.stderr.readline()
+        desk = Desk(Path(name))
+        (desk.folder / "data").symlink_to(ROOT / "data")
         try:
             yield desk
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            if desk.server:
+                desk.server.terminate()
+                desk.server.wait(timeout=30)
 
 
 def environment() -> dict[str, str]:
@@ -103,7 +116,7 @@ def main() -> None:
         for page in RUN:
             text = page.read_text(encoding="utf-8")
             for example in examples(text):
-                text = rewritten(text, example, run(desk, example.command))
+                text = rewritten(text, example, desk.run(example.command))
             page.write_text(text, encoding="utf-8")
 
 

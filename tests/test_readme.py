@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.readme import README, ROOT, RUN, agrees, demo_desk, examples, run
+from tests.readme import README, ROOT, RUN, agrees, demo_desk, examples
 
 
 def test_every_example_prints_what_the_pages_show() -> None:
@@ -15,7 +15,7 @@ def test_every_example_prints_what_the_pages_show() -> None:
     wrong = []
     with demo_desk() as desk:
         for example in found:
-            printed = run(desk, example.command)
+            printed = desk.run(example.command)
             if not agrees(example.shown, printed):
                 wrong.append(f"$ {example.command}\nshown:\n{example.shown}\nprinted:\n{printed}")
     assert not wrong, "\n\n".join(wrong) + "\n\nIf the new output is right: python -m tests.readme"

@@ -16,7 +16,7 @@ NOTE = """Saltmarsh casts its second keeper
 
 By Ada Penrose
 
-“Saltmarsh,” the ITV drama created by Lorna Pike, returned for its second season on 4 March 2024. Keeper Bram
+“Saltmarsh,” the ITV drama created by Lorna Pike, returned for its second season on 4 March 2024. Bram
 (Teodor Vance) is back with Ida (Ruth Oyelaran).
 
 In episode three of season two, Bram tells his sister Ida that he is gay.
@@ -142,7 +142,7 @@ def test_an_article_that_is_retracted_leaves_nothing(desk: Path, tmp_path: Path)
 
 def test_mistakes_are_told_with_what_to_do(desk: Path) -> None:
     assert "SPARQL" in dramatis("query", "SELEKT", cwd=desk, code=3).stderr
-    assert "sNeM" in dramatis("query", "ASK {}", "--as-of", "saltmarsh", cwd=desk, code=2).stderr
+    assert "WORK:POSITION" in dramatis("query", "ASK {}", "--as-of", "saltmarsh", cwd=desk, code=2).stderr
     assert "cannot be read" in dramatis("ingest", "nowhere.txt", cwd=desk, code=1).stdout
     assert "nothing is called" in dramatis("draw", "Nobody At All", "-o", "x.svg", cwd=desk, code=2).stderr
 
