@@ -1,8 +1,8 @@
 """Validation: a record that breaks a shape is refused whole, with a report.
 
 In: a `Record`. Out: nothing, or `Invalid` with one line a violation. The constraints are the SPARQL ones of
-`graph/shapes.ttl`, run by Oxigraph over the record's own quads beside the vocabulary: pyshacl took 30 to 60 times as
-long on one article's 300 quads; a test holds that the two agree.
+`graph/shapes.ttl`, run by Oxigraph over the record's own quads beside the vocabulary: a record of six claims took it
+1 ms and pyshacl .9 s. `tests/graph/test_shapes.py` holds that the two agree.
 """
 
 from __future__ import annotations

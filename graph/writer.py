@@ -47,7 +47,7 @@ __all__ = ["Dropped", "Gate", "Outcome", "Screened", "Writer"]
 Key: TypeAlias = tuple[NamedNode, Triple]
 """A named graph and the triple that claims in it point at."""
 
-_BATCH: Final = 200  # rows of VALUES in one query: 10^3 and more made the parser the slowest part
+_BATCH: Final = 200  # rows of VALUES in one query: a bound on the length of its text
 
 
 @dataclass(frozen=True, slots=True)

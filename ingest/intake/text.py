@@ -15,7 +15,7 @@ from ingest.article import Document, Rejected
 
 __all__ = ["LONGEST", "clean", "decode", "document"]
 
-# Some 25,000 words: longer than any article, and a minute of one core.
+# Some 25,000 words: longer than any article.
 LONGEST = 150_000
 # No language of the press writes a word of a thousand characters, or says the same thirty words for a thousand.
 _ENDLESS = re.compile(r"\S{1000}")
