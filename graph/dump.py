@@ -1,7 +1,7 @@
 """Dumps: what a view holds, as RDF, graph after graph.
 
 In: a store, a `View`, a form. Out: chunks of bytes, the same for the same graph. The stored texts of articles are in no
-view, and so in no dump of one.
+view; a dump has them where they are asked for, covered where the view does not reach.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from typing import Final
 
 import pyoxigraph as ox
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, Quad, Triple
 
+from graph.covering import Ranges, covered, quoted
 from graph.errors import ResultTooLarge
-from graph.layers import View
+from graph.layers import Layer, View
 from graph.store import Store
 from graph.vocabulary import PREFIXES
 
-__all__ = ["DUMPS", "dumped"]
+__all__ = ["DUMPS", "SERVED", "dumped"]
 
 DUMPS: Final = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -26,17 +27,20 @@ DUMPS: Final = {
     "ttl": ox.RdfFormat.TURTLE,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
-_WHOLE: Final = 500_000
-"""Quads of a dump that has to be made in one piece: about 500 MB of memory."""
+SERVED: Final = 500_000
+"""Quads of a dump made in one piece that a server may give: about 500 MB of memory."""
 
 
-def dumped(store: Store, base: str, view: View, format: str) -> Iterator[bytes]:
-    """Yield a dump. N-Quads come graph by graph; the other forms are made whole, up to 500,000 quads.
+def dumped(
+    store: Store, base: str, view: View, format: str, *, texts: bool = False, limit: int | None = None
+) -> Iterator[bytes]:
+    """Yield a dump. N-Quads come graph by graph; the other forms are made whole, up to `limit` quads.
 
-    Turtle has no graphs: it is the union of the view's. Raises ResultTooLarge, KeyError for an unknown form.
+    With `texts`, an open view's dump ends with the stored texts, so that its quotations can be checked. Turtle has no
+    graphs: it is the union of the view's. Raises ResultTooLarge, KeyError for an unknown form.
     """
     form = DUMPS[format]
-    quads = _quads(store, base, view)
+    quads = _quads(store, base, view, texts=texts)
     if format == "nq":
         for graph in quads:
             yield ox.serialize(sorted(graph, key=str), format=form) or b""
@@ -44,22 +48,29 @@ def dumped(store: Store, base: str, view: View, format: str) -> Iterator[bytes]:
     whole: list[Quad] = []
     for graph in quads:
         whole += sorted(graph, key=str)
-        if len(whole) > _WHOLE:
-            raise ResultTooLarge(_WHOLE)
+        if limit is not None and len(whole) > limit:
+            raise ResultTooLarge(limit)
     out = io.BytesIO()
+    prefixes = {**PREFIXES, "layer": f"{base}{Layer('').iri('')}"}
     if format == "ttl":
         triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in whole}
-        ox.serialize(sorted(triples, key=str), out, form, prefixes=dict(PREFIXES))
+        ox.serialize(sorted(triples, key=str), out, form, prefixes=prefixes)
     else:
-        ox.serialize(whole, out, form, prefixes=dict(PREFIXES))
+        ox.serialize(whole, out, form, prefixes=prefixes)
     yield out.getvalue()
 
 
-def _quads(store: Store, base: str, view: View) -> Iterator[list[Quad]]:
-    """Yield the quads of each graph that the view admits, in the order of the graphs' names."""
-    for graph in sorted(store.graphs()):
-        if view.admits(graph, base):
-            yield list(store.dump(graph))
+def _quads(store: Store, base: str, view: View, *, texts: bool) -> Iterator[list[Quad]]:
+    """Yield the quads of each graph that the view admits, in the order of the graphs' names; then the texts."""
+    shown: Ranges = {}
+    for name in sorted(store.graphs()):
+        if view.admits(name, base):
+            graph = list(store.dump(name))
+            if texts:
+                for article, ranges in quoted(graph).items():
+                    shown.setdefault(article, []).extend(ranges)
+            yield graph
     if view.open:
-        default = (quad for quad in store.dump() if isinstance(quad.graph_name, DefaultGraph))
-        yield [quad for quad in default if isinstance(quad.subject, NamedNode)]
+        yield [quad for quad in store.dump() if isinstance(quad.graph_name, DefaultGraph)]
+        if texts:
+            yield list(covered(store, base, view, shown))

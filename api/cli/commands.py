@@ -133,10 +133,10 @@ def export(
     layer: LayerOption = Side.ALL,
 ) -> None:
     """Print the graph as RDF, as far as the view goes: by default everything but people's own `self` layers."""
-    from api.cli.exporting import exported
+    from graph.dump import dumped
 
     with opened(store, read_only=True) as source:
-        for chunk in exported(source, minter().base, chosen_view(as_of, layer), str(format)):
+        for chunk in dumped(source, minter().base, chosen_view(as_of, layer), str(format), texts=True):
             sys.stdout.buffer.write(chunk)
     sys.stdout.buffer.flush()
 

@@ -14,7 +14,7 @@ from fastapi.responses import StreamingResponse
 
 from api.routes.networks import Networked, Scoping
 from api.routing import Checked
-from graph.dump import DUMPS, dumped
+from graph.dump import DUMPS, SERVED, dumped
 from graph.network_formats import FORMATS, MEDIA_TYPES, archive, exported, spells
 
 __all__ = ["router"]
@@ -51,7 +51,7 @@ def export(
     name, media = suffix.value, _MEDIA[suffix.value]
     service = scoped.asked.service
     if name in DUMPS:
-        chunks = dumped(service.store, service.settings.base, scoped.asked.view, name)
+        chunks = dumped(service.store, service.settings.base, scoped.asked.view, name, limit=SERVED)
         first = next(chunks, b"")  # what is refused is refused before the answer begins
         return StreamingResponse(chain((first,), chunks), media_type=media, headers=_named(f"graph.{name}"))
     network = scoped.network(projection)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import rdflib
 
-from api.cli.exporting import exported
+from graph.dump import dumped
 from graph.layers import Layer, view
 from graph.store.embedded import EmbeddedStore
 from tests.graph.records import MINTER, review
@@ -20,7 +20,7 @@ def test_a_closed_sentence_is_covered_but_for_what_the_view_quotes() -> None:
     closed = tuple(replace(p, layers=(Layer.self_of("mara-quill"),)) for p in record.article.passages)
     store = EmbeddedStore()
     writer(store).write(replace(record, article=replace(record.article, passages=closed)))
-    text = b"".join(exported(store, MINTER.base, view(), "nq")).decode()
+    text = b"".join(dumped(store, MINTER.base, view(), "nq", texts=True)).decode()
     assert "still a doctor" not in text
     assert "self/mara-quill" not in text
     graph = rdflib.Dataset(default_union=True).parse(data=text, format="nquads")
