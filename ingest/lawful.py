@@ -1,7 +1,8 @@
 """What the vocabulary allows: the last guard before anything leaves the extractor, whoever found it.
 
 In: an `Extraction`, from rules or a model. Out: the same without what no graph could hold: facts whose ends
-do not fit, dates that are none, roles of another type, quotations that are not in the text, and declared jokes.
+do not fit, dates that are none, roles of another type, quotations that are not in the text, and what the text doesn't
+mean.
 """
 
 from __future__ import annotations
@@ -11,18 +12,18 @@ from dataclasses import replace
 from graph.dates import date_literal
 from graph.model import Evidence, Span
 from graph.vocabulary import vocabulary
-from ingest.extract.jest import in_jest
+from ingest.extract.unmeant import unmeant
 from ingest.extraction import Event, Extraction, Fact, Statement
 
 __all__ = ["lawful"]
 
 
 def lawful(extraction: Extraction, text: str) -> Extraction:
-    """Return an extraction with only what the vocabulary allows, the text holds, and does not call a joke."""
-    jests = in_jest(text)
+    """Return an extraction with only what the vocabulary allows, the text holds, and means."""
+    spans = unmeant(text)
 
     def meant(told: Fact | Event | Statement) -> bool:
-        return not any(jest.overlaps(told.evidence.span) for jest in jests)
+        return not any(span.overlaps(told.evidence.span) for span in spans)
 
     return replace(
         extraction,
