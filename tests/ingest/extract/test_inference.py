@@ -28,7 +28,8 @@ def test_a_character_without_actor_belongs_to_the_work_in_focus() -> None:
 
 
 def test_a_fact_that_rests_on_a_bare_name_shows_the_sentence_around_it() -> None:
-    read = reading("[Salt Road|Show] ended badly for everybody. [Pell|Character] sank with the ferry.", "2024-05-10")
+    between = "The finale was seen by three million people, and by most of them twice. " * 5
+    read = reading(f"[Salt Road|Show] ended badly. {between}[Pell|Character] sank with the ferry.", "2024-05-10")
     [quote] = [f.evidence.quote for f in facts(read) if f.property == "character"]
     assert quote == "Pell sank with the ferry."
 
