@@ -41,14 +41,20 @@ MEDIUM_KIND = (
     r"horror|crime|police|detective|spy|fantasy|sci-?fi|science[- ]fiction|superhero|martial arts|action|disaster|"
     r"zombie|vampire|gangster|heist|children's|kids'"
 )
+WAR = r"(?:(?:civil|cold|first world|second world) war|world war (?:i{1,2}|one|two|1|2))"
 GENRE = re.compile(
-    rf"(?<![\w-])(?:(?:{HEAD})(?! (?:school|teacher|writer|department|festival|club|channel|series award))"
+    rf"(?<![\w-])(?:(?:{WAR} )?(?:{HEAD})(?! (?:school|teacher|writer|department|festival|club|channel|series award))"
     rf"|(?:{MEDIUM_KIND}) (?:series|film|movie|show|flick|feature|franchise)|animated (?:series|film|movie))(?![\w'-])",
     re.IGNORECASE,
 )
+MEDIUM = re.compile(
+    r"(?<!children's)(?<!kids')(?<!family)(?<!animated)(?<!silent)(?<!buddy)(?<!road) (?:film|movie|flick)$"
+)
 BEFORE = re.compile(r"(?<![\w-])([\w'.-]*[\w'])([ -]|/)$")
 NOT_KIND = words("not_kind")
-MEASURE = re.compile(r"\d|ly$|ing$|ed$|'s?$|-(?:part|parter|hour|minute|winning|nominated|long|year|old|selling|run)$")
+MEASURE = re.compile(
+    r"\d|(?<!fami)ly$|ing$|ed$|'s?$|-(?:part|parter|hour|minute|winning|nominated|long|year|old|selling|run)$"
+)
 MEASURED_KIND = re.compile(r"19\d0s|(?:boxing|fishing|foraging|sailing|skating|wrestling|racing|surfing|coming-of-age)")
 
 
@@ -65,7 +71,7 @@ def genres(text: str) -> Iterator[tuple[Span, str]]:
             start = before.start(1)
         end = head.end
         span = Span(start, end)
-        yield span, " ".join(span.of(text).replace("’", "'").split()).lower()
+        yield span, MEDIUM.sub("", " ".join(span.of(text).replace("’", "'").split()).lower())
 
 
 def _heads(text: str) -> list[Span]:

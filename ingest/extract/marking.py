@@ -29,7 +29,8 @@ PLANE, SIZE = 0xF0000, 512
 FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "‑": "-"})
 AGED = re.compile(
     r"(?<![\w.,:/-])(?:(?<=aged )\d{1,2}|(?<=, )\d{1,2}(?=[,;.)-]|$| and )|(?<=\()\d{1,2}(?=\)|,)|"
-    r"\d{1,2}(?=-year-old| years old))"
+    r"\d{1,2}(?=-year-old| years old)|(?:(?<= is )|(?<= was )|(?<= now )|(?<= at ))\d{2}(?=[.,;!]|$| and )|"
+    r"(?:(?<= turned )|(?<= turns )|(?<=[Aa]ge: ))\d{1,2}|(?<=age of )\d{1,2})"
 )
 WORD_AGE = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"

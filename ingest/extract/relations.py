@@ -38,6 +38,7 @@ ROLES = re.compile(
 INSIDE = re.compile(
     "\\bin [" + "".join(block(kind) for kind in ("Show", "Film", "Work", "Episode")) + "]", re.IGNORECASE
 )
+PEOPLE = frozenset((EntityType.PERSON, EntityType.CHARACTER))
 SYMMETRIC = frozenset(r.property for r in relations() if r.symmetric)
 
 
@@ -84,7 +85,8 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
         subject: str | None = match.subject.value
     else:
         types = tuple(EntityType(kind) for kind in rule.focus)
-        subject = focus.at(line.starts[match.anchor], types, cast=rule.main)
+        place = line.starts[match.anchor]
+        subject = focus.last(place, types) if PEOPLE.issuperset(types) else focus.at(place, types, cast=rule.main)
     value: str | None
     if match.object is not None:
         value = literal(relation.property, match.object.kind, match.object.value) or match.object.value
