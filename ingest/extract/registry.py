@@ -208,8 +208,8 @@ def _link_people(names: Sequence[Name]) -> list[Name]:
     taken: dict[int, list[Occurrence]] = {}
     gone: set[int] = set()
     for name in titled:
-        host = plain.get(_whole(name))
-        if host is not None and _agree(name, host):
+        host = plain.setdefault(_whole(name), name)  # "DS Wyn Tolland" and "Detective Sergeant Wyn Tolland"
+        if host is not name and _agree(name, host):
             taken.setdefault(id(host), []).extend(name.occurrences)
             gone.add(id(name))
     full = [n for n in people if len(_words(n.form)) > 1 and id(n) not in gone]

@@ -34,6 +34,12 @@ def test_surname_and_titled_forms_belong_to_the_full_name() -> None:
     assert len(found) == 1
 
 
+def test_two_titles_of_one_name_are_one_person() -> None:
+    text = "It stars Ida Moss as Detective Sergeant Wyn Tolland. Ida Moss as DS Wyn Tolland, a detective."
+    found = names(text, ("Detective Sergeant Wyn Tolland", "Character"), ("DS Wyn Tolland", "Character"))
+    assert len(found) == 1
+
+
 def test_every_place_of_a_name_is_found() -> None:
     doc = parse.parse(nlp(), "Tin Summer is back. I like Tin Summer. TIN SUMMER!")
     (name,) = registry.gather(doc, [Proposal(0, 2, tuple(0.9 if k == "Show" else 0.0 for k in KINDS))])
