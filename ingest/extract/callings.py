@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from graph.model import EntityType
+from graph.model import EntityType, Span
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import SCREEN, Focus
 from ingest.extract.lexicon import words as listed
-from ingest.extract.reading import Form, Reading
+from ingest.extract.reading import Form, Mention, Reading
 from ingest.extract.roles import jobs
 
 __all__ = ["callings"]
@@ -33,6 +33,8 @@ def _titled(reading: Reading, nouns: Collection[int]) -> Iterator[Draft]:
     """Occupations that a name or a description carries: "Captain Pruitt", "a vet", "the crooked sheriff"."""
     for mention in reading.mentions:
         entity = reading.by_id[mention.entity]
+        if mention.form is Form.NOMINAL:
+            yield from _beside(reading, mention, nouns)
         if entity.type not in PEOPLE or mention.form is not Form.NAME:
             continue
         words = mention.span.of(reading.text)
@@ -41,8 +43,21 @@ def _titled(reading: Reading, nouns: Collection[int]) -> Iterator[Draft]:
             yield Draft(entity.id, "occupation", title.lower(), mention.span, "infer/occupation#title", 0.75)
         elif entity.type is EntityType.CHARACTER and not any(w[:1].isupper() for w in words.split()[1:]):
             job = _described(words, mention.span.start, nouns)
-            if job and job != words:
+            if job:
                 yield Draft(entity.id, "occupation", job, mention.span, "infer/occupation#description", 0.8)
+
+
+def _beside(reading: Reading, mention: Mention, nouns: Collection[int]) -> Iterator[Draft]:
+    """The trade of a description beside a name: "Ida Moss, the playwright behind it", "the producer, Ben Vale"."""
+    text, span = reading.text, mention.span
+    job = _described(span.of(text), span.start, nouns)
+    if job is None:
+        return
+    for other in reading.within(Span(max(0, span.start - 60), span.end + 60), *PEOPLE):
+        gap = text[other.span.end : span.start] if other.span < span else text[span.end : other.span.start]
+        if other.form is Form.NAME and gap == ", ":
+            whole = Span(min(span.start, other.span.start), max(span.end, other.span.end))
+            yield Draft(other.entity, "occupation", job, whole, "infer/occupation#beside", 0.75)
 
 
 def _described(words: str, start: int, nouns: Collection[int]) -> str | None:

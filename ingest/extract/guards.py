@@ -66,7 +66,9 @@ REPORTED = re.compile(
     r"(?:tells?|told|says?|said|claims?|claimed|close|reveal\w*))\b",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"[;:!?]|\.(?=[\s\"']|$)| - |, (?:but|while|and|though|although|because|since|which|who)\b|\bbut\b")
+CLAUSE = re.compile(
+    r"[;:!?]|,\"|\.(?=[\s\"']|$)| - |, (?:but|while|and|though|although|because|since|which|who)\b|\bbut\b"
+)
 # At the beginning of the next sentence.
 NEXT_DENIES = re.compile(
     r"^[.!?][\"')]* +(?:No,|Not really|Only joking|Just kidding|Except (?:that )?(?:he|she|they|it)|"

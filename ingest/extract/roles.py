@@ -46,6 +46,7 @@ AFTER = re.compile(
     r"the band|police|staff|ceremonies|fiction|factual|development|marketing|film|theatre|research|design)|"
     r"in chief|in residence|-in-training)\b"
 )
+OPENS = re.compile(r"(?:^|[.!?\n:][\"'”’)]*\s*)[\"'“‘]?\Z")
 WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
 # Job phrases whose last word is not a job noun by itself.
 PHRASE = re.compile(
@@ -114,11 +115,18 @@ def _joins(text: str, word: re.Match[str], head: re.Match[str], part: Callable[[
         return False
     if word[0] in ("TV", "ER", "DJ", "CIA", "FBI", "MI5", "MI6"):
         return True
+    if (
+        word[0][0].isupper()
+        and word[0].lower() in FIELDS
+        and OPENS.search(text[max(0, word.start() - 4) : word.start()])
+    ):
+        return True
     return word[0].islower() and word[0] not in VERBISH and (part(word.start()) or word[0] in TRADES)
 
 
 VERBISH = words("grammar")
 TRADES = words("trade_adjectives")
+FIELDS = words("fields")
 
 
 def occupation(phrase: str) -> str:
