@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.extract.apposition import called
 from ingest.extract.columns import columns
 from ingest.extract.cues import shape
 from ingest.extract.gazetteer import Gazetteer, words
@@ -120,6 +121,12 @@ class Witnesses:
         shared = [*self.cues, *self._titles()]
         logs = np.log(belief + 0.01) / 2
         return tuple((*self.own[k], *self._relative(k, shared, logs[k].tolist())) for k in range(len(self.names)))
+
+    def called(self, name: Name) -> str | None:
+        """Return the kind of work that the words beside most places of a title call it, if any do."""
+        found = Counter(called(self.lower, self.tags, o.start, o.end) for o in name.occurrences)
+        del found[None]
+        return max(found, key=lambda kind: (found[kind], kind), default=None)
 
     def _own(self, name: Name) -> Evidence:
         """What holds whatever the other names are."""
