@@ -40,7 +40,7 @@ HEADED = re.compile(
 FIRST = re.compile(r"[^\w\U000f0000-\U000fffff]*([\U000f0000-\U000fffff])")
 WORK_MARK = "".join(block(kind) for kind in ("Film", "Show", "Work", "Episode"))
 CREDITED = re.compile(rf"([{block('Person')}])(?: \(| for | in )(?:[\w' ]{{0,24}} )?([{WORK_MARK}])")
-ITEMS = re.compile(rf"; |\) ?[,/]? |, (?![\"']?[{WORK_MARK}])| / ")
+ITEMS = re.compile(rf"; | [*•·|] |\) ?[,/]? |, (?![\"']?[{WORK_MARK}])| / ")
 NOMINATED = ("Person", "Film", "Show", "Work")
 CRAFTS = (
     (re.compile(r"\bact(?:or|ress|ing)\b|\bperformance\b|newcomer", re.I), "actor"),
@@ -115,7 +115,7 @@ def _nominees(reading: Reading, marked: Sequence[Line]) -> Iterator[Draft]:
         items = [[line.mark(c) for c in item if ord(c) >= PLANE] for item in ITEMS.split(listed)]
         items = [[m for m in item if m.kind in NOMINATED and m.form is Form.NAME] for item in items]
         named = [item for item in items if item]
-        if named and not (headed and len(named) < 2):
+        if named and not (headed and sum(len(_receivers(item)) for item in named) < 2):
             property = "awardWon" if "winner" in line.stems and len(named) == 1 else "nominatedFor"
             for item in named:
                 yield from _nominee(reading, award, item, property)
@@ -124,13 +124,18 @@ def _nominees(reading: Reading, marked: Sequence[Line]) -> Iterator[Draft]:
 def _nominee(reading: Reading, award: Mark, item: Sequence[Mark], property: str) -> Iterator[Draft]:
     people = [m for m in item if m.kind == "Person"]
     works = [m for m in item if m.kind != "Person"]
-    for mark in people or works[:1]:
+    for mark in _receivers(item):
         yield Draft(mark.value, property, award.value, mark.span, f"infer/{property}#list", 0.85)
     craft = _craft(reading, award.value)
     if craft and len(works) == 1:
         for mark in people:
             span = Span(min(mark.span.start, works[0].span.start), max(mark.span.end, works[0].span.end))
             yield Draft(works[0].value, craft, mark.value, span, f"infer/{craft}#nominees", 0.85)
+
+
+def _receivers(item: Sequence[Mark]) -> list[Mark]:
+    """Whose prize it is: the people of an item, else its works, all of the first one's kind."""
+    return [m for m in item if m.kind == "Person"] or [m for m in item if m.kind == item[0].kind]
 
 
 def _craft(reading: Reading, award: str) -> str | None:
