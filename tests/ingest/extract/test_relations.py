@@ -40,8 +40,9 @@ def test_the_table_in_the_readme_holds_its_examples() -> None:
         assert {(s, o) for s, p, o in found(example.text) if p == table.property} == set(example.facts)
 
 
-def test_every_table_has_examples_that_hold_facts() -> None:
+def test_every_table_has_examples_that_hold_facts_and_such_as_hold_none() -> None:
     assert [r.property for r in relations() if not any(e.facts for e in r.examples)] == []
+    assert [r.property for r in relations() if all(e.facts for e in r.examples)] == []
 
 
 def test_names_of_rules_are_unique_within_a_table() -> None:
