@@ -49,6 +49,7 @@ COURTESY = re.compile(
 )
 OPENING = re.compile(r"[\"'*_]+$")
 CLOSING = re.compile(r"[\"*_]+|'(?!s\b|\w)[\"*_]*")
+STOPPED = re.compile(r"[,.;](?:\"|'(?!\w))[\"*_]*")
 WORKS = frozenset(("Show", "Film", "Season", "Episode", "Work", "Person", "Character"))
 POSSESSIVE = frozenset(("his", "her", "their", "its", "my", "our", "your"))
 
@@ -242,6 +243,10 @@ def _line(source: str, paragraph: Span, marks: Sequence[Mark]) -> Line:
             position += 1
         elif quoted and (closing := CLOSING.match(source, position, paragraph.end)):
             position = closing.end()
+        elif quoted and (inside := STOPPED.match(source, position, paragraph.end)):
+            # "Salt Road," in the American way: the comma is the sentence's, the quotation marks are the title's.
+            plain(position, position + 1)
+            position = inside.end()
     plain(position, paragraph.end)
     text = "".join(chars)
     return Line(text, starts, ends, tuple(marks), frozenset(m.kind for m in marks), _stems(text))

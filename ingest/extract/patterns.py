@@ -68,7 +68,9 @@ ABBREVIATIONS: Mapping[str, str] = {
     "aux": r"(?:(?:is|was|has|had|will|have|be|been|being|are|were|would|to|then|also|currently|now|set|due) ){0,4}",
 }
 CREDIT = f"[{block('Show')}{block('Film')}]"
-BEFORE_ITEM = rf"(?:(?:{STOP}[\w'-]+ |{PHRASE} |{NAMED} |{CREDIT} (?:actor|actress|star) |{STOP}[\w'-]+, ){{0,4}}?)"
+BEFORE_ITEM = (
+    rf"(?:(?:{STOP}[\w'-]+ |{PHRASE} |{NAMED} |{CREDIT}(?:'s| actor| actress| star) |{STOP}[\w'-]+, ){{0,4}}?)"
+)
 AFTER_ITEM = (
     r"(?:(?:,| -)? \([^()\n]{1,80}\)|, ["
     + block("Age")
