@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from graph.model import EntityType, Evidence, Span, Status
+from graph.model import EntityType, Evidence, Status
 from ingest.extract import guards
 from ingest.extract.drafts import Draft
 from ingest.extract.focus import Focus
@@ -109,17 +109,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _told(reading: Reading, draft: Draft) -> Span:
-    """The words that say a fact: where an inferred one rests on a bare name, the sentence that the name is in."""
-    bare = any(mention.span == draft.span for mention in reading.within(draft.span))
-    if not (bare and draft.rule.startswith("infer/")):
-        return draft.span
-    for sentence in reading.sentences:
-        if sentence.start <= draft.span.start and draft.span.end <= sentence.end:
-            return Span(sentence.start, sentence.start + len(sentence.of(reading.text).rstrip()))
-    return draft.span
-
-
 def _sureness(reading: Reading, end: str) -> float:
     """How sure it is that an end is what its type says; 1 for a literal."""
     return reading.by_id[end].confidence if end in reading.by_id else 1.0
@@ -147,7 +136,7 @@ def _facts(reading: Reading, drafts: Iterable[Draft]) -> Iterator[Fact]:
             draft.subject,
             draft.property,
             draft.value,
-            Evidence.at(reading.text, _told(reading, draft)),
+            Evidence.at(reading.text, draft.span),
             draft.confidence * _sureness(reading, draft.subject) * _sureness(reading, draft.value),
             draft.status,
             draft.rule,

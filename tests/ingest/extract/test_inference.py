@@ -27,13 +27,6 @@ def test_a_character_without_actor_belongs_to_the_work_in_focus() -> None:
     assert ("Salt Road", "character", "Pell") in found
 
 
-def test_a_fact_that_rests_on_a_bare_name_shows_the_sentence_around_it() -> None:
-    between = "The finale was seen by three million people, and by most of them twice. " * 5
-    read = reading(f"[Salt Road|Show] ended badly. {between}[Pell|Character] sank with the ferry.", "2024-05-10")
-    [quote] = [f.evidence.quote for f in facts(read) if f.property == "character"]
-    assert quote == "Pell sank with the ferry."
-
-
 def test_their_children_are_of_the_couple_told_of_last() -> None:
     found = told("[Ida Moss|Person] married [Ben Vale|Person] in 2001. They have a son, [Otto|Person].")
     assert {("Otto", "parent", "Ida Moss"), ("Otto", "parent", "Ben Vale")} <= found
