@@ -125,7 +125,7 @@ def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]
     narration = cache(lambda: Narration(reading, find(reading.text)))
     covered = [m.span for m in reading.mentions if reading.type_of(m) is not EntityType.AWARD]
     for token in reading.doc:
-        if token.lower_ not in triggers or any(s.start <= token.idx < s.end for s in covered):
+        if token.lower_ not in triggers or any(s.start <= token.idx < s.end for s in covered) or _epithet(token):
             continue
         used: set[str] = set()
         for rule, rest, kind in triggers[token.lower_]:
@@ -134,6 +134,11 @@ def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]
             for event in _applied(rule, token, reading, clauses, focus, dated, narration):
                 used.add(rule.type)
                 yield event
+
+
+def _epithet(token: Any) -> bool:
+    """Whether a word is the second half of a compound: the "winning" of "Oscar-winning" tells no event."""
+    return token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
 
 
 def _follows(token: Any, rest: tuple[str, ...]) -> bool:
