@@ -1,8 +1,9 @@
 """The quality of extraction, measured: `python -m ingest.evaluation [--no-ablations] [--by-property] [--raise-floors]`.
 
 In: annotated articles under `data/development` (invented, in the project), and the real-news sets where a `shared/gold`
-folder stands beside the project. Out: tables of precision, recall and F1 by set, by entity type and by property, and
-one row for each part left out. Fails where the project's own set falls below `data/development/floors.json`.
+folder stands beside the project. Out: tables of precision, recall and F1 by set, by entity type and by property, the
+share of story facts with a position, and one row for each part left out. Fails where the project's own set falls
+below `data/development/floors.json`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,10 @@ from rich.table import Table
 from ingest.article import Document
 from ingest.extract.model import FILES, MODELS
 from ingest.extract.parts import Part
+from ingest.extraction import Extraction
 from ingest.intake import read
 from ingest.pipeline import Extractor
+from ingest.placement import Placement, placement
 from ingest.scoring import MEASURES, Report, Tally, report
 
 __all__ = ["GoldSet", "evaluate", "gold_sets", "main"]
@@ -66,7 +70,15 @@ def gold_sets(own: Path = _OWN, beside: Path = _BESIDE) -> tuple[list[GoldSet], 
 
 def evaluate(extractor: Extractor, gold: GoldSet) -> Report:
     """Run an extractor over a set and score it."""
-    return report(gold.gold, {d.id: extractor.extract(d).to_json() for d in gold.documents})
+    return _scored(gold, _extracted(extractor, gold))
+
+
+def _extracted(extractor: Extractor, gold: GoldSet) -> list[Extraction]:
+    return [extractor.extract(document) for document in gold.documents]
+
+
+def _scored(gold: GoldSet, extractions: Iterable[Extraction]) -> Report:
+    return report(gold.gold, {one.id: one.to_json() for one in extractions})
 
 
 def pooled(reports: Iterable[Report]) -> Report:
@@ -99,6 +111,13 @@ def _listed(title: str, tallies: Mapping[str, Tally]) -> Table:
     table = Table("name", "precision", "recall", "F1", "right/found/wanted", title=title)
     for name, tally in sorted(tallies.items(), key=lambda item: (-item[1].wanted, item[0])):
         table.add_row(name, *_cells(tally), f"{tally.right}/{tally.found}/{tally.wanted}")
+    return table
+
+
+def _placed(placements: Mapping[str, Placement]) -> Table:
+    table = Table("set", "story facts", "with a season", "with an episode", title="Story position coverage")
+    for name, one in placements.items():
+        table.add_row(name, str(one.told), *(f"{share:.3f}" for share in one.shares))
     return table
 
 
@@ -144,12 +163,15 @@ def main(arguments: Sequence[str], console: Console | None = None) -> int:
         console.print("skipped: absent: the trained encoder (make train makes it); rules and the name model work alone")
     extractor = Extractor()
     begin, articles = time.process_time(), sum(len(s.documents) for s in sets)
-    reports = {gold.name: evaluate(extractor, gold) for gold in sets}
+    extractions = {gold.name: _extracted(extractor, gold) for gold in sets}
     spent = time.process_time() - begin
+    reports = {gold.name: _scored(gold, extractions[gold.name]) for gold in sets}
     words = sum(len(d.text.split()) for s in sets for d in s.documents)
     whole = pooled(reports.values())
     console.print(_by_set({**reports, "all": whole}))
     console.print(_listed("Entities by type, all sets", whole.types))
+    placements = {name: placement(held) for name, held in extractions.items()}
+    console.print(_placed({**placements, "all": placement(chain.from_iterable(extractions.values()))}))
     console.print(f"{articles} articles; {words / 350 / spent:.1f} articles of 350 words a CPU second")
     if "--by-property" in arguments or "--no-ablations" not in arguments:
         console.print(_listed("Facts by property, all sets", whole.properties))
