@@ -23,7 +23,10 @@ router = APIRouter(tags=["export"], route_class=Checked)
 
 ExportSuffix = StrEnum("ExportSuffix", [(name, name) for name in (*DUMPS, *FORMATS)])  # type: ignore[misc]
 _MEDIA: Final = {name: form.media_type for name, form in DUMPS.items()} | MEDIA_TYPES
-_ALL: Final = {media: {"schema": {"type": "string", "format": "binary"}} for media in _MEDIA.values()}
+_ALL: Final = {
+    media: {"schema": {} if media.endswith("json") else {"type": "string", "format": "binary"}}
+    for media in _MEDIA.values()
+}
 
 
 @router.get(
