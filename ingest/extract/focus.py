@@ -20,13 +20,16 @@ __all__ = ["SCREEN", "Focus"]
 SCREEN = (EntityType.SHOW, EntityType.FILM)
 STAGED = (*SCREEN, EntityType.WORK)
 OWN = (*STAGED, EntityType.EPISODE)
+HEADING = 90
+BLANK = re.compile(r"\n[^\S\n]*\n")
+WORDED = re.compile(r"[^\W\d_]{2}")
 
 
 class Focus:
     """Works in focus, by place in the text.
 
-    The work named last before the place in its sentence, else in its paragraph, else the work that the article is
-    about: the one that its first lines and most of its mentions name. A work in a parenthesis ("Abel (Ransom Notes)")
+    The work named last before the place in its sentence, else in its paragraph, else the one whose title heads the
+    lines around it, else the work that the article is about: the one that its first lines and most of its mentions name. A work in a parenthesis ("Abel (Ransom Notes)")
     is an aside and is not in focus outside it.
     """
 
@@ -99,7 +102,27 @@ class Focus:
             return main
         if earlier:
             return earlier[-1].entity
-        return inside[0].entity if inside else main
+        return inside[0].entity if inside else self._headed(place, kinds) or main
+
+    def _headed(self, place: int, kinds: tuple[EntityType, ...]) -> str | None:
+        """Return the work whose title heads the block of lines around an offset, as in a programme guide."""
+        for mention in reversed(self._headings):
+            if mention.span.end <= place and self._reading.type_of(mention) in kinds:
+                between = self._reading.text[mention.span.end : place]
+                return None if BLANK.search(between) else mention.entity
+        return None
+
+    @cached_property
+    def _headings(self) -> tuple[Mention, ...]:
+        """The works that stand first in a short line that is no sentence."""
+        found = []
+        for mention in self._mentions:
+            line = self.paragraph(mention.span.start)
+            words = line.of(self._reading.text).rstrip()
+            before = self._reading.text[line.start : mention.span.start]
+            if len(words) <= HEADING and words[-1:] not in ".?!" and not WORDED.search(before):
+                found.append(mention)
+        return tuple(found)
 
     def _dominates(self, kinds: tuple[EntityType, ...]) -> bool:
         """Whether the main work is named at least twice as often as the next."""
