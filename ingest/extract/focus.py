@@ -29,8 +29,8 @@ class Focus:
     """Works in focus, by place in the text.
 
     The work named last before the place in its sentence, else in its paragraph, else the one whose title heads the
-    lines around it, else the work that the article is about: the one that its first lines and most of its mentions name. A work in a parenthesis ("Abel (Ransom Notes)")
-    is an aside and is not in focus outside it.
+    lines around it, else the work that the article is about: the one that its first lines and most of its mentions
+    name. A work in a parenthesis ("Abel (Ransom Notes)") is an aside and is not in focus outside it.
     """
 
     def __init__(self, reading: Reading) -> None:

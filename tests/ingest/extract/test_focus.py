@@ -14,7 +14,7 @@ def focus_at(marked: str, words: str) -> str | None:
     return read.by_id[found].name if found else None
 
 
-GUIDE = "[Salt Road|Show], BBC One, 9pm\nNew. Director: Ida Moss\n\n[Brine|Show], ITV, 10pm\nNew. Hosted by Ben Vale"
+GUIDE = "[Salt Road|Show], BBC One, 9pm\nNew. Director: Ida Moss.\n\n[Brine|Show], ITV, 10pm\nNew. Hosted by Ben Vale"
 
 
 @pytest.mark.parametrize(("words", "work"), [("Director", "Salt Road"), ("Hosted", "Brine")])
