@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 
 from api import shapes
+from api.following import paged
 from api.paging import page
 from api.responses import Shaper, listing
 from api.routes.parameters import Cursor, Limit
@@ -33,7 +34,7 @@ def list_articles(asked: Asking, limit: Limit = 50, cursor: Cursor = None) -> Re
     iris = [iri for _, iri in found.items]
     sources, counts = asked.reader.sources(iris), claim_counts(asked.reader, iris)
     shaper = Shaper(asked)
-    return asked.answer(listing(found, [shaper.article(sources[iri], counts[iri]) for iri in iris]))
+    return paged(asked, listing(found, [shaper.article(sources[iri], counts[iri]) for iri in iris]))
 
 
 @router.get("/{id}", summary="An article", responses={200: {"model": shapes.Article}})
@@ -59,7 +60,7 @@ def claims_of_article(asked: Asking, id: ArticleId, limit: Limit = 50, cursor: C
     supports = asked.reader.supports([claim for _, claim in found.items])
     shaper = Shaper(asked)
     items = [shaper.claim_ref(supports[claim]) for _, claim in found.items if claim in supports]
-    return asked.answer(listing(found, items))
+    return paged(asked, listing(found, items))
 
 
 def _visible(asked: Asking, iri: str, claims: int, shown: bool) -> bool:

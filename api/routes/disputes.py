@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 
 from api import shapes
+from api.following import paged
 from api.paging import page
 from api.responses import Shaper, listing
 from api.routes.parameters import Cursor, Limit, OptionalEntity
@@ -39,4 +40,4 @@ def list_disputes(
     ]
     found = page(chosen, lambda one: one.key, limit, cursor)
     shaper = Shaper(asked)
-    return asked.answer(listing(found, [shaper.dispute(one) for one in found.items]))
+    return paged(asked, listing(found, [shaper.dispute(one) for one in found.items]))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from api import shapes
+from api.following import paged
 from api.paging import page
 from api.responses import Shaper, listing
 from api.routes.parameters import Cursor, EntityIri, KindPath, Least, Limit, Most, Properties, Since, SlugPath, Until
@@ -40,7 +41,7 @@ def list_entities(asked: Asking, type: Types, limit: Limit = 50, cursor: Cursor 
     nodes, counts = asked.reader.nodes(found.items), weights(asked.reader, found.items)
     shaper = Shaper(asked)
     items: list[shapes.Listed] = [{**shaper.entity_ref(nodes[iri]), "claims": counts[iri]} for iri in found.items]
-    return asked.answer(listing(found, items))
+    return paged(asked, listing(found, items))
 
 
 @router.get("/entity", summary="An entity by its IRI", responses={200: {"model": shapes.Entity}})
@@ -169,7 +170,7 @@ def entity_timeline(
     found = page([k for k in keys if axis in (None, k[0][0])], lambda one: one[0], limit, cursor)
     shaper = Shaper(asked)
     events = (e for e in told(asked.reader, [iri for _, iri in found.items]) if isinstance(e, Happening))
-    return asked.answer(listing(found, [shaper.happening(event) for event in events]))
+    return paged(asked, listing(found, [shaper.happening(event) for event in events]))
 
 
 @router.get(
@@ -183,7 +184,7 @@ def entity_roles(asked: Asking, kind: KindPath, slug: SlugPath, limit: Limit = 5
     _known(asked, iri)
     found = page(parts_of_actor(asked.reader, iri, SHOWN), lambda part: part.key, limit, cursor)
     shaper = Shaper(asked)
-    return asked.answer(listing(found, [shaper.part(part) for part in found.items]))
+    return paged(asked, listing(found, [shaper.part(part) for part in found.items]))
 
 
 @router.get("/entities/{kind}/{slug:path}", summary="An entity", responses={200: {"model": shapes.Entity}})
@@ -218,6 +219,6 @@ def _relations(asked: Asked, iri: str, wanted: Wanted, most: int, limit: int, cu
     if wanted.plain:
         part = page(listed(asked.reader, iri, wanted), lambda one: one.key, limit, cursor)
         told = told_relations(asked.reader, iri, part.items, most=most)
-        return asked.answer(listing(part, [shaper.relation(relation) for relation in told]))
+        return paged(asked, listing(part, [shaper.relation(relation) for relation in told]))
     found = page(relations(asked.reader, iri, wanted, most), lambda relation: relation.key, limit, cursor)
-    return asked.answer(listing(found, [shaper.relation(relation) for relation in found.items]))
+    return paged(asked, listing(found, [shaper.relation(relation) for relation in found.items]))

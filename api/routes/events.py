@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from api import shapes
+from api.following import paged
 from api.paging import page
 from api.responses import Shaper, listing
 from api.routes.parameters import Cursor, LastPart, Limit, Since, Until
@@ -56,7 +57,7 @@ def list_events(
     found = page(keys, lambda one: one[0], limit, cursor)
     shaper = Shaper(asked)
     events = (e for e in told(asked.reader, [iri for _, iri in found.items]) if isinstance(e, Happening))
-    return asked.answer(listing(found, [shaper.happening(event) for event in events]))
+    return paged(asked, listing(found, [shaper.happening(event) for event in events]))
 
 
 @router.get("/{id}", summary="A happening", responses={200: {"model": shapes.Happening}})

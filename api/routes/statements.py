@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from api import shapes
+from api.following import paged
 from api.paging import page
 from api.responses import Shaper, listing
 from api.routes.parameters import Cursor, LastPart, Limit, OptionalEntity, Since, Until
@@ -47,7 +48,7 @@ def list_statements(
     found = page(keys, lambda one: one[0], limit, cursor)
     shaper = Shaper(asked)
     said = (s for s in told(asked.reader, [iri for _, iri in found.items]) if isinstance(s, Saying))
-    return asked.answer(listing(found, [shaper.statement(saying) for saying in said]))
+    return paged(asked, listing(found, [shaper.statement(saying) for saying in said]))
 
 
 @router.get("/{id}", summary="A statement", responses={200: {"model": shapes.Statement}})

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api import shapes
+from api.following import paged
 from api.paging import page
 from api.responses import Shaper, listing
 from api.routes.parameters import Cursor, Least, Limit, Most, WorkPath
@@ -53,7 +54,7 @@ def work_cast(
         "work": shaper.entity_ref(nodes[work]),
         "alternatives": shaper.refs(nodes[iri] for iri in alternatives),
     }
-    return asked.answer(body)
+    return paged(asked, body)
 
 
 @router.get("/{slug:path}/characters", summary="Characters of a work", responses={200: {"model": shapes.Characters}})
@@ -77,4 +78,4 @@ def work_characters(
         "work": shaper.entity_ref(nodes[work]),
         "alternatives": shaper.refs(nodes[iri] for iri in alternatives),
     }
-    return asked.answer(body)
+    return paged(asked, body)

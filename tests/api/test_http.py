@@ -139,3 +139,19 @@ def test_every_href_in_an_answer_answers(ensemble_client: TestClient) -> None:
     assert len(seen) > 20
     for href in seen:
         assert ensemble_client.get(href).status_code == 200, href
+
+
+@pytest.mark.parametrize(
+    "path", ["/entities", "/entities.csv", "/entities/show/the-tidewaiters/relations", "/works/the-tidewaiters/cast"]
+)
+def test_a_page_links_to_the_next_until_the_end(ensemble_client: TestClient, path: str) -> None:
+    answer = ensemble_client.get(path, params={"limit": 2, "layer": "public"})
+    total = ensemble_client.get(path.replace(".csv", ""), params={"layer": "public"}).json()["total"]
+    pages = [answer.text]
+    while "next" in answer.links:
+        following = answer.url.join(answer.links["next"]["url"])
+        assert (following.path, following.params["layer"]) == (path, "public")
+        answer = ensemble_client.get(str(following))
+        assert answer.status_code == 200
+        pages.append(answer.text)
+    assert len(pages) == len(set(pages)) == -(-total // 2) > 1
