@@ -29,9 +29,12 @@ PLANE, SIZE = 0xF0000, 512
 FLAT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "‑": "-"})
 AGED = re.compile(
     r"(?<![\w.,:/-])(?:(?<=aged )\d{1,2}|(?<=, )\d{1,2}(?=[,;.)-]|$| and )|(?<=\()\d{1,2}(?=\)|,)|"
-    r"\d{1,2}(?=-year-old| years old)|(?:(?<= is )|(?<= was )|(?<= now )|(?<= at ))\d{2}(?=[.,;!]|$| and )|"
+    r"\d{1,2}(?=-year-old| years old)|(?:(?<= is )|(?<= now )|(?<= at ))\d{2}(?=[.,;!]|$| and )|"
     r"(?:(?<= turned )|(?<= turns )|(?<=[Aa]ge: ))\d{1,2}|(?<=age of )\d{1,2})"
 )
+# "He was 88." is the age of the dead; of the living it is one that they had once.
+PAST_AGE = re.compile(r"(?<= was )\d{2}(?=[.,;!]|$)")
+DEATH = re.compile(r"\b(?:dies|died|death|dead|obituary|passed away)\b", re.IGNORECASE)
 WORD_AGE = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
     r"eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|"
@@ -187,7 +190,8 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
     found += [(2, Mark(span, "Jobs" if plural else "Job", job)) for span, job, plural in jobs(text, part)]
     found += [(2, Mark(span, "Genre", genre)) for span, genre in genres(text)]
     found += [(3, Mark(Span(m.start(), m.end()), "Identity", m[0].lower())) for m in IDENTITY.finditer(text)]
-    for age in (*AGED.finditer(text), *WORD_AGE.finditer(text)):
+    past = PAST_AGE.finditer(text) if DEATH.search(text) else ()
+    for age in (*AGED.finditer(text), *WORD_AGE.finditer(text), *past):
         found.append((4, Mark(Span(age.start(), age.end()), "Age", age[0])))
     taken = bytearray(len(text))
     kept: list[Mark] = []
