@@ -94,7 +94,6 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
     scope = parts(reader, work)
     pairs = _pairs(reader, work, scope)
     inside = _of_season(reader, work, scope, season) if season is not None else None
-    narrow = _is_part(reader, work)
     placed: dict[tuple[str, str | None], _Found] = {}
     for pair, found in pairs.items():
         if inside is not None and not found.works & inside and found.works - {work}:
@@ -102,7 +101,8 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
         placed[pair] = found
     weighed = said(reader, {pair: found.claims for pair, found in placed.items()}, most)
     iris = {iri for pair in pairs for iri in pair if iri} | {iri for f in placed.values() for iri in f.works}
-    nodes = reader.nodes(iris)
+    nodes = reader.nodes(iris | {work})
+    narrow = nodes[work].type in ("Season", "Episode")
     players: dict[str, set[str]] = defaultdict(set)
     for actor, character in pairs:
         if character:
@@ -120,7 +120,7 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
                     tuple(nodes[iri] for iri in sorted(found.works)),
                     "season" if in_season else "work",
                     tuple(nodes[iri] for iri in others),
-                    _sentence(nodes, actor, character, work, reader),
+                    _sentence(nodes, actor, character, work),
                     told.confidence,
                     told.supports,
                     told.count,
@@ -232,12 +232,6 @@ def _of_season(reader: Reader, work: str, scope: Collection[str], season: int) -
     return frozenset({home} | numbered | parts(reader, home))
 
 
-def _is_part(reader: Reader, work: str) -> bool:
-    return reader.nodes([work])[work].type in ("Season", "Episode")
-
-
-def _sentence(nodes: Mapping[str, Node], actor: str, character: str | None, work: str, reader: Reader) -> str:
-    name = "portrays" if character else "actor"
-    if character:
-        return read_aloud(vocabulary().property(name), nodes[actor].label, nodes[character].label)
-    return read_aloud(vocabulary().property(name), reader.nodes([work])[work].label, nodes[actor].label)
+def _sentence(nodes: Mapping[str, Node], actor: str, character: str | None, work: str) -> str:
+    name, ends = ("portrays", (actor, character)) if character else ("actor", (work, actor))
+    return read_aloud(vocabulary().property(name), *(nodes[iri].label for iri in ends))
