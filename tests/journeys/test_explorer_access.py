@@ -59,6 +59,16 @@ def test_axe_finds_nothing_wrong(themed: Page, service: str) -> None:
         themed.keyboard.press("Escape")
 
 
+@needs_axe
+def test_axe_finds_nothing_wrong_with_the_page_of_queries(themed: Page, service: str) -> None:
+    themed.goto(f"{service}/query")
+    themed.wait_for_selector(".yasqe")
+    themed.click(".yasqe_queryButton")
+    themed.wait_for_selector(".yasr_results td:has-text('Mara Quill')")
+    found = [one for one in violations(themed) if not one.startswith("aria-required-children: ['.tabsList']")]
+    assert found == []  # YASGUI puts its button for a new tab among the tabs: not ours to mend
+
+
 def test_the_graph_is_read_by_keys_alone(page: Page, service: str) -> None:
     page.goto(f"{service}/?focus=character/nightjar/wren&shown=character/nightjar/wren")
     page.wait_for_function("() => window.dramatis.graph.order === 3")

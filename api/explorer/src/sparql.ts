@@ -71,9 +71,10 @@ async function start(): Promise<void> {
     void yasgui.getTab()?.query().catch(() => undefined); // the editor shows what the endpoint says
   });
   label();
+  new MutationObserver(label).observe(byId("yasgui"), { childList: true, subtree: true }); // tabs and tables come later
 }
 
-/** YASGUI leaves some of its fields and buttons without a name for those who do not see them. */
+/** YASGUI leaves some of its fields, buttons and headings without a name for those who do not see them. */
 function label(): void {
   const name = (selector: string, text: string): void =>
     document.querySelectorAll(selector).forEach((element) => element.getAttribute("aria-label") ?? element.setAttribute("aria-label", text));
@@ -81,6 +82,8 @@ function label(): void {
   name(".yasqe_queryButton", "Run the query");
   name(".addTab", "New tab");
   name(".autocompleteWrapper input", "Endpoint");
+  name(".tableSizer", "Rows on a page");
+  document.querySelectorAll(".yasr_results thead th").forEach((head) => head.textContent?.trim() || head.append("#")); // of the rows' numbers
 }
 
 start().catch((error: unknown) => {
