@@ -5,7 +5,6 @@ In: what is asked, a projection, a part of the view, entities by IRI. Out: rows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -13,13 +12,12 @@ from typing import Any, Final
 import typer
 
 from api.cli.analysing import Question
-from api.cli.drawing import resolved
 from graph.analysis import MEASURES, bias, by_season, by_year, centrality, chain, communities, similar, structure
 from graph.network import network
 from graph.projections import Scope
 from graph.reader import Reader
 
-__all__ = ["Asked", "Rows", "analysed", "scope_of"]
+__all__ = ["Asked", "Rows", "analysed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +43,6 @@ def analysed(question: Question, asked: Asked) -> tuple[Rows, dict[str, Any]]:
     if question is Question.YEARS and not asked.entities:
         raise typer.BadParameter("years takes at least one", param_hint="ENTITY")
     return _ANSWERS[question](asked)
-
-
-def scope_of(reader: Reader, text: str | None) -> Scope:
-    """Return the part of the view that `WORK`, `WORK:s2`, `WORK:s2e3` or `WORK:s2e1-3` names, the work by its name."""
-    if not text:
-        return Scope()
-    found = re.fullmatch(r"(.+?)(?::s(\d{1,3})(?:e(\d{1,4})(?:-(\d{1,4}))?)?)?", text)
-    if not found:
-        raise typer.BadParameter(f"{text!r} is not WORK or WORK:s2 or WORK:s2e1-3", param_hint="--in")
-    work = resolved(reader, found[1] if "/" in found[1] else _slugged(reader, found[1]))
-    first = int(found[3]) if found[3] else None
-    span = (first, int(found[4] or found[3])) if first is not None else None
-    return Scope(work, int(found[2]) if found[2] else None, span)
-
-
-def _slugged(reader: Reader, name: str) -> str:
-    """Return the local IRI of the work that a slug means, else the name as it is."""
-    local = (f"{kind}/{name}" for kind in ("show", "film", "work"))
-    return next((one for one in local if " " not in name and reader.knows(f"{reader.base}{one}")), name)
 
 
 def _centrality(asked: Asked) -> tuple[Rows, dict[str, Any]]:

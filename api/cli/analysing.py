@@ -59,8 +59,8 @@ def analyse(
     """Analyse a network of the graph; what would reveal the private life of real people is refused."""
     if projection not in PROJECTIONS:
         raise typer.BadParameter(f"{projection!r} is none of {', '.join(PROJECTIONS)}", param_hint="--projection")
-    from api.cli.analyses import Asked, analysed, scope_of
-    from api.cli.drawing import resolved
+    from api.cli.analyses import Asked, analysed
+    from api.cli.drawing import resolved, scope_of
 
     with opened(store, read_only=True) as source:
         reader = Reader(source, minter().base, chosen_view(as_of, layer))

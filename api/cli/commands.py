@@ -168,19 +168,25 @@ def query(
 
 @app.command()
 def draw(
-    entities: Annotated[list[str], typer.Argument(help="Names, or IRIs, or KIND/SLUG.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="A .svg, .png or .pdf file.")],
+    entities: Annotated[list[str] | None, typer.Argument(help="Names, or IRIs, or KIND/SLUG.")] = None,
     kind: Annotated[str, typer.Option(help="network, cast, timeline, path, communities or series.")] = "network",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    within: Annotated[
+        str | None, typer.Option("--in", metavar="WORK[:sNeM]", help="Only this part, for communities.")
+    ] = None,
+    projection: Annotated[str | None, typer.Option(help="What joins people, for communities.")] = None,
+    by: Annotated[str | None, typer.Option(help="year or season, for a series; year by default.")] = None,
     store: StoreOption = DEFAULT_STORE,
     as_of: AsOfOption = None,
     layer: LayerOption = Side.ALL,
 ) -> None:
     """Draw how things stand to each other."""
-    from api.cli.drawing import drawn
+    from api.cli.drawing import Frame, drawn
 
+    frame = Frame(kind, theme, within, by, projection)
     with opened(store, read_only=True) as source:
-        picture = drawn(source, minter().base, chosen_view(as_of, layer), entities, kind, theme)
+        picture = drawn(source, minter().base, chosen_view(as_of, layer), entities or (), frame)
     picture.write(output)
     say(f"wrote {output}")
 

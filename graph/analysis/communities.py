@@ -128,7 +128,8 @@ def _shared_works(network: Network, number: np.ndarray, groups: int) -> list[Cou
         if members[source] != members[target]:
             continue
         if links:
-            found[members[source]].update(link for link in links(edge) if link.startswith("http"))
+            # A link of two roles names no work: two IRIs stand in it.
+            found[members[source]].update(link for link in links(edge) if link.startswith("http") and " " not in link)
         elif network.projection.name == "bipartite":
             for end in (source, target):
                 if network.nodes[end].type in works:

@@ -126,6 +126,14 @@ def test_a_picture_is_drawn_as_text(desk: Path) -> None:
     assert "<text" in picture
 
 
+def test_communities_are_drawn_by_what_joins_people_and_a_series_by_season(desk: Path) -> None:
+    for projection in ("co-cast", "acted-with"):
+        dramatis("draw", "-o", f"{projection}.svg", "--kind", "communities", "--projection", projection, cwd=desk)
+        assert "Teodor Vance" in (desk / f"{projection}.svg").read_text(encoding="utf-8")
+    refused = dramatis("draw", "Saltmarsh", "-o", "x.svg", "--by", "season", cwd=desk, code=2).stderr
+    assert "only a picture of series takes it" in refused
+
+
 def test_an_article_that_is_retracted_leaves_nothing(desk: Path, tmp_path: Path) -> None:
     line = {
         "id": "late",

@@ -24,7 +24,7 @@ from graph.analysis.engine import Arrays, Task, run
 from graph.errors import NotFound, QueryTimeout
 from graph.layers import AsOf, view
 from graph.network import Network, assembled, network
-from graph.projections import EVERYTHING, PROJECTIONS
+from graph.projections import EVERYTHING, PROJECTIONS, ProjectionName
 from graph.reader import Node, Reader
 from graph.store.embedded import EmbeddedStore
 from graph.ties import Ties
@@ -118,6 +118,13 @@ def test_communities_are_named_by_the_work_that_ties_them(everything: Reader) ->
     found = communities(everything, network(everything, "co-cast"))
     assert found.communities[0].name == "The Tidewaiters"
     assert {c.name for c in found.communities} <= {"The Tidewaiters", "A Map of Small Rains", "Night Bus to Mirfield"}
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_communities_of_every_projection_have_names(everything: Reader, projection: ProjectionName) -> None:
+    found = communities(everything, network(everything, projection))
+    assert found.communities
+    assert all(community.name for community in found.communities)
 
 
 def test_a_chain_tells_each_step_with_its_works_and_claims(everything: Reader) -> None:
