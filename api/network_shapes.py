@@ -142,6 +142,7 @@ class Structure(TypedDict):
     core: Annotated[list[EntityRef], Field(description="The innermost k-core.")]
     core_number: Annotated[int, Field(description="Its k.")]
     degree_assortativity: float | None
+    kind_assortativity: Annotated[float | None, Field(description="Whether edges join nodes of one kind; 1 if always.")]
 
 
 class Likeness(TypedDict):

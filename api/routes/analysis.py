@@ -177,6 +177,7 @@ def bridges(scoped: Scoping, projection: Networked = "co-cast", limit: Limit = 1
         "core": refs(shaper, [node for node, k in found.cores if k == core][:limit]),
         "core_number": core,
         "degree_assortativity": found.degree_assortativity,
+        "kind_assortativity": found.kind_assortativity,
     }
     return scoped.asked.answer(body)
 

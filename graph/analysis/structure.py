@@ -6,6 +6,7 @@ In: a `Network`. Out: `Structure`; its numbers equal those of NetworkX on `Netwo
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +24,8 @@ class Structure:
     """The frame of a network.
 
     A bridge is an edge, a cut vertex a node, without which what hung together falls apart. `cores` gives each node the
-    largest k for which it is in a k-core. `degree_assortativity` is in [-1, 1], None where all degrees are alike.
+    largest k for which it is in a k-core. `degree_assortativity` is in [-1, 1], None where all degrees are alike;
+    `kind_assortativity` likewise says whether edges join nodes of one kind (1) or of different ones.
     """
 
     parameters: Parameters
@@ -33,6 +35,7 @@ class Structure:
     cut_vertices: tuple[Node, ...]
     cores: tuple[tuple[Node, int], ...]
     degree_assortativity: float | None
+    kind_assortativity: float | None
 
 
 def structure(network: Network, *, seconds: float = 30.0) -> Structure:
@@ -54,6 +57,7 @@ def structure(network: Network, *, seconds: float = 30.0) -> Structure:
         tuple(network.nodes[i] for i in cuts),
         tuple(ranked),
         _assortativity(arrays),
+        _mixing(arrays, [node.type or "" for node in network.nodes]),
     )
 
 
@@ -86,3 +90,17 @@ def _assortativity(arrays: Arrays) -> float | None:
     if len(ends) == 0 or ends.std() == 0:
         return None
     return float(np.corrcoef(ends, others)[0, 1])
+
+
+def _mixing(arrays: Arrays, kinds: Sequence[str]) -> float | None:
+    """Return how much oftener the ends of an edge are of one kind than chance would have it (Newman 2003, eq. 2)."""
+    names = sorted(set(kinds))
+    number = np.array([names.index(kind) for kind in kinds], dtype=np.int64)
+    shares = np.zeros((len(names), len(names)))
+    np.add.at(shares, (number[arrays.source], number[arrays.target]), 1.0)
+    np.add.at(shares, (number[arrays.target], number[arrays.source]), 1.0)
+    if not shares.sum():
+        return None
+    shares /= shares.sum()
+    chance = float((shares.sum(axis=0) * shares.sum(axis=1)).sum())
+    return None if chance >= 1 else (float(np.trace(shares)) - chance) / (1 - chance)

@@ -87,6 +87,18 @@ def test_sampled_betweenness_equals_networkx_with_the_same_seed() -> None:
     assert found.tolist() == pytest.approx([wanted[node.iri] for node in made.nodes], abs=1e-9)
 
 
+@pytest.mark.parametrize("projection", ["bipartite", "facts", "co-cast"])
+def test_the_assortativity_of_kinds_equals_that_of_networkx(everything: Reader, projection: ProjectionName) -> None:
+    made = network(everything, projection)
+    found = structure(made).kind_assortativity
+    graph = nx.Graph(made.graph.to_undirected())
+    nx.set_node_attributes(graph, {node.iri: node.type for node in made.nodes}, "kind")
+    if len(set(nx.get_node_attributes(graph, "kind").values())) == 1:
+        assert found is None
+    else:
+        assert found == pytest.approx(nx.attribute_assortativity_coefficient(graph, "kind"))
+
+
 def test_the_frame_equals_that_of_networkx() -> None:
     made = random_network(70, 85, seed=6)
     found = structure(made)
