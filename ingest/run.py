@@ -25,12 +25,24 @@ from graph.layers import META
 from graph.store import Dataset, Store
 from graph.writer import Dropped, Writer
 from ingest.article import Document, Rejected
+from ingest.extraction import Extraction
 from ingest.linking import Linker, article_iri, content_digest
 from ingest.parallel import ExtractionFailed, Promise, Promises
+from ingest.relevance import NOT_ENTERTAINMENT, is_entertainment
 
-__all__ = ["Result", "Summary", "extractor_version", "ingest_documents", "stands"]
+__all__ = ["Result", "Summary", "entertainment", "everything", "extractor_version", "ingest_documents", "stands"]
 
 _VERSIONED: Final = (".py", ".toml", ".txt", ".onnx", ".npz", ".bin", ".json")
+
+
+def everything(document: Document, extraction: Extraction) -> str | None:
+    """Set no document aside."""
+    return None
+
+
+def entertainment(document: Document, extraction: Extraction) -> str | None:
+    """Return why a document is set aside: it isn't about entertainment."""
+    return None if is_entertainment(document.text, extraction) else NOT_ENTERTAINMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,12 @@ def ingest_documents(
     linker: Linker,
     writer: Writer,
     learn: Callable[[Record], None],
+    unfit: Callable[[Document, Extraction], str | None] = everything,
 ) -> Iterator[Result]:
     """Write what documents say, one transaction each, and yield what became of each, in their order.
 
-    `learn` is told of each record that was written, so that the next article is linked to it. Not more documents than
-    `reading.ahead` are held at once.
+    `learn` is told of each record that was written, so that the next article is linked to it. `unfit` says why a
+    document that was read is set aside, or None. Not more documents than `reading.ahead` are held at once.
     """
     waiting: deque[tuple[Document, tuple[str, str] | None, Promise] | Result] = deque()
     seen: set[str] = set()
@@ -97,7 +110,7 @@ def ingest_documents(
         if isinstance(first, Result):
             return first
         document, standing, promise = first
-        return _written(document, standing is not None, promise, linker, writer, learn)
+        return _written(document, standing is not None, promise, linker, writer, learn, unfit)
 
     for document in documents:
         if isinstance(document, Rejected):
@@ -120,11 +133,20 @@ def ingest_documents(
 
 
 def _written(
-    document: Document, stood: bool, promise: Promise, linker: Linker, writer: Writer, learn: Callable[[Record], None]
+    document: Document,
+    stood: bool,
+    promise: Promise,
+    linker: Linker,
+    writer: Writer,
+    learn: Callable[[Record], None],
+    unfit: Callable[[Document, Extraction], str | None],
 ) -> Result:
     source = document.source or document.id
     try:
-        record = linker.record(document, promise())
+        extraction = promise()
+        if reason := unfit(document, extraction):
+            return Result(source, "rejected", reason)
+        record = linker.record(document, extraction)
         outcome = writer.write(record)
     except (ExtractionFailed, Invalid) as error:
         return Result(source, "rejected", str(error))

@@ -73,14 +73,19 @@ def ingest(
     ],
     store: StoreOption = DEFAULT_STORE,
     jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")] = 1,
-    language: Annotated[list[str] | None, typer.Option(help="Only articles in this language, as in en.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only texts in this language, by themselves; en if none is given.")
+    ] = None,
+    anything: Annotated[
+        bool, typer.Option("--anything", help="Take texts in other languages and not about entertainment too.")
+    ] = False,
     careful: Annotated[bool, typer.Option("--careful", help="The slower, careful reader of pages.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the graph. What stands there unchanged is passed over."""
     from api.cli.ingesting import ingest_sources
 
-    summary = ingest_sources(sources, store, jobs, languages=language or (), careful=careful)
+    summary = ingest_sources(sources, store, jobs, languages=language or ("en",), anything=anything, careful=careful)
     report = summary.to_json()
     if as_json:
         answer(orjson.dumps(report, option=orjson.OPT_INDENT_2))

@@ -29,7 +29,7 @@ from ingest.intake.sources import Sources
 from ingest.linking import Linker
 from ingest.parallel import Pool, Promises, Serial
 from ingest.pipeline import Extractor
-from ingest.run import Summary, extractor_version, ingest_documents, stands
+from ingest.run import Summary, entertainment, everything, extractor_version, ingest_documents, stands
 
 __all__ = ["gated_writer", "ingest_sources", "made_writer", "retract_article"]
 
@@ -45,9 +45,18 @@ def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
 
 
 def ingest_sources(
-    names: Sequence[str], place: str, jobs: int = 1, *, languages: Sequence[str] = (), careful: bool = False
+    names: Sequence[str],
+    place: str,
+    jobs: int = 1,
+    *,
+    languages: Sequence[str] = ("en",),
+    anything: bool = False,
+    careful: bool = False,
 ) -> Summary:
-    """Read sources into the store at a place, by so many processes, and return what became of each document."""
+    """Read sources into the store at a place, by so many processes, and return what became of each document.
+
+    With `anything`, texts in other languages and on other subjects are taken too.
+    """
     mint = minter()
     with opened(place) as store, _progress() as progress:
         task = progress.add_task("reading", total=None)
@@ -55,15 +64,17 @@ def ingest_sources(
             Fetcher(),
             Trafilatura() if careful else None,
             known=lambda url: stands(store, mint.named("article", url, ""), mint.base),
-            languages=frozenset(languages),
+            languages=frozenset() if anything else frozenset(languages),
         )
         identities = load_identities(store, mint)
         linker = Linker(mint, identities, extractor_version())
         writer = made_writer(store, mint)
         reading: Promises = Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
+        unfit = everything if anything else entertainment
         results = []
         try:
-            for result in ingest_documents(sources.documents(names), reading, linker, writer, identities.learn):
+            documents = sources.documents(names)
+            for result in ingest_documents(documents, reading, linker, writer, identities.learn, unfit):
                 results.append(result)
                 progress.update(task, advance=1, description=Path(result.source).name[-40:])
         finally:

@@ -16,6 +16,7 @@ from typing import Final
 from ingest.article import Document, Rejected
 from ingest.intake import feed, html, jsonl, read, text, warc
 from ingest.intake.fetch import Fetcher, Page, Unfetchable
+from ingest.language import language
 
 __all__ = ["Sources"]
 
@@ -30,7 +31,10 @@ def _nobody(url: str) -> bool:
 
 @dataclass(frozen=True)
 class Sources:
-    """Reads sources. `known` says whether an address has been read before; `languages` are those that are wanted."""
+    """Reads sources.
+
+    `known` says whether an address has been read before; `languages` are those that are wanted, all if none.
+    """
 
     fetcher: Fetcher
     extractor: html.TextExtractor | None = None
@@ -58,10 +62,12 @@ class Sources:
                 yield from self._file(path)
 
     def _wanted(self, document: Document | Rejected) -> Document | Rejected:
-        if isinstance(document, Document) and self.languages and document.language:
-            language = document.language.partition("-")[0].lower()
-            if language not in self.languages:
-                return Rejected(document.source or document.id, f"is in {language}, which is not wanted")
+        """Set aside what is in another language than the wanted ones, by its text, or its label where that is short."""
+        if isinstance(document, Document) and self.languages:
+            label = (document.language or "").replace("_", "-").partition("-")[0].lower()
+            spoken = language(document.text) or label
+            if spoken and spoken not in self.languages:
+                return Rejected(document.source or document.id, f"is in another language ({spoken}) than asked for")
         return document
 
     def _stream(self, content: bytes) -> Iterator[Document | Rejected]:

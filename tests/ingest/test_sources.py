@@ -186,10 +186,15 @@ def test_an_archive_gives_its_pages_and_tells_of_a_broken_end(tmp_path: Path, fe
 
 
 def test_articles_in_another_language_can_be_set_aside(tmp_path: Path, fetcher: Fetcher) -> None:
-    (tmp_path / "fr.html").write_text(PAGE.replace('lang="en"', 'lang="fr"'), encoding="utf-8")
+    french = (
+        "<p>Théo Vance joue Bram dans la série Saltmarsh, qui revient dimanche pour une deuxième saison.</p>"
+        "<p>Ruth Oyelaran retrouve le rôle de sa sœur Ida, et tous les scénarios sont de nouveau de Lorna Pike.</p>"
+    )
+    page = f"{PAGE.partition('<p>')[0]}{french}</article></body></html>"
+    (tmp_path / "fr.html").write_text(page, encoding="utf-8")
     (found,) = Sources(fetcher, languages=frozenset({"en"})).documents([str(tmp_path / "fr.html")])
     assert isinstance(found, Rejected)
-    assert "in fr" in found.reason
+    assert "(fr)" in found.reason
 
 
 def test_a_hostile_feed_ends() -> None:
