@@ -8,13 +8,16 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
 
 from api.cli.places import DEFAULT_STORE, AsOfOption, LayerOption, StoreOption, chosen_view, minter, opened
 from graph.layers import Side
+
+if TYPE_CHECKING:
+    from ingest.run import Summary
 
 __all__ = ["app"]
 
@@ -28,6 +31,7 @@ app = typer.Typer(
 
 Paths = Annotated[list[Path], typer.Argument(help="Articles: .txt, .html, .jsonl; or folders of them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that writes to the store, not leave.")]
 
 
 def answer(text: str | bytes) -> None:
@@ -80,12 +84,37 @@ def ingest(
         bool, typer.Option("--anything", help="Take texts in other languages and not about entertainment too.")
     ] = False,
     careful: Annotated[bool, typer.Option("--careful", help="The slower, careful reader of pages.")] = False,
+    wait: Wait = False,
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the graph. What stands there unchanged is passed over."""
     from api.cli.ingesting import ingest_sources
 
-    summary = ingest_sources(sources, store, jobs, languages=language or ("en",), anything=anything, careful=careful)
+    languages = language or ("en",)
+    report_run(
+        ingest_sources(sources, store, jobs, languages=languages, anything=anything, careful=careful, wait=wait),
+        as_json=as_json,
+    )
+
+
+@app.command()
+def reingest(
+    changed_extractor: Annotated[
+        bool, typer.Option("--changed-extractor", help="Only articles that another version of the extractor read.")
+    ] = False,
+    store: StoreOption = DEFAULT_STORE,
+    jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")] = 1,
+    wait: Wait = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read the articles of the store again, from the stored texts: nothing is fetched."""
+    from api.cli.ingesting import reingest_stored
+
+    report_run(reingest_stored(store, jobs, changed=changed_extractor, wait=wait), as_json=as_json)
+
+
+def report_run(summary: Summary, *, as_json: bool) -> None:
+    """Print what became of the documents of a run. Raises Exit with 1 where all were rejected."""
     report = summary.to_json()
     if as_json:
         answer(orjson.dumps(report, option=orjson.OPT_INDENT_2))
@@ -107,11 +136,12 @@ def retract(
         str, typer.Argument(help="The IRI of an article, or the address, file or id that it came from.")
     ],
     store: StoreOption = DEFAULT_STORE,
+    wait: Wait = False,
 ) -> None:
     """Take an article out: the graph is then what it would be without it."""
-    from api.cli.ingesting import retract_article
+    from api.cli.ingesting import free, retract_article
 
-    with opened(store) as target:
+    with free(store, wait=wait) as target:
         outcome = retract_article(article, target)
     if outcome is None:
         say(f"dramatis: no article {article} in {store}; `dramatis query` with ?a a drm:Article lists them")

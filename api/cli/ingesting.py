@@ -1,25 +1,31 @@
-"""Ingest and retract, wired: intake, extractor, linker, writer.
+"""Ingest, reingest and retract, wired: intake, extractor, linker, writer.
 
 In: names of sources, a store's place. Out: the `Summary` of the run, with progress on standard error meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from api.cli.keys import kept_list
-from api.cli.places import minter, opened
-from graph.identity import load_identities
+from api.cli.places import minter
+from graph.errors import StoreLocked
+from graph.identity import Identities, load_identities
 from graph.iri import Minter
 from graph.layers import META
 from graph.policy import PeopleGate
 from graph.queries import rows
-from graph.store import Dataset, Store
+from graph.store import Dataset, Store, open_store
 from graph.suppression import Suppressed
 from graph.validation import Shapes
 from graph.writer import Outcome, Writer
@@ -29,9 +35,12 @@ from ingest.intake.sources import Sources
 from ingest.linking import Linker
 from ingest.parallel import Pool, Promises, Serial
 from ingest.pipeline import Extractor
-from ingest.run import Summary, entertainment, everything, extractor_version, ingest_documents, stands
+from ingest.rereading import read_again, readable
+from ingest.run import Result, Summary, entertainment, everything, extractor_version, ingest_documents, stands
 
-__all__ = ["gated_writer", "ingest_sources", "made_writer", "retract_article"]
+__all__ = ["free", "gated_writer", "ingest_sources", "made_writer", "reingest_stored", "retract_article"]
+
+_ASK_AGAIN_SECONDS: Final = 0.5
 
 
 def made_writer(store: Store, mint: Minter) -> Writer:
@@ -44,6 +53,53 @@ def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
     return Writer(store, mint, PeopleGate(forgotten), Shapes(mint))
 
 
+@dataclass(frozen=True)
+class Desk:
+    """All that it takes to read articles into a store."""
+
+    store: Store
+    minter: Minter
+    identities: Identities
+    linker: Linker
+    writer: Writer
+    reading: Promises
+
+
+@contextmanager
+def desk(place: str, jobs: int = 1, *, wait: bool = False) -> Iterator[Desk]:
+    """Set up a run on the store at a place, by so many processes. Raises StoreLocked, unless it is to wait."""
+    mint = minter()
+    with free(place, wait=wait) as store:
+        identities = load_identities(store, mint)
+        reading: Promises = Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
+        try:
+            linker = Linker(mint, identities, extractor_version())
+            yield Desk(store, mint, identities, linker, made_writer(store, mint), reading)
+        finally:
+            reading.close()
+
+
+@contextmanager
+def free(place: str, *, wait: bool) -> Iterator[Store]:
+    """Open a store for writing; with `wait`, as soon as no other process writes to it."""
+    told = False
+    while True:
+        try:
+            store = open_store(place)
+            break
+        except StoreLocked as locked:
+            if not wait:
+                raise
+            if not told:
+                sys.stderr.write(f"dramatis: {locked.path} is open for writing in another process; waiting for it\n")
+                told = True
+            time.sleep(_ASK_AGAIN_SECONDS)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def ingest_sources(
     names: Sequence[str],
     place: str,
@@ -52,34 +108,40 @@ def ingest_sources(
     languages: Sequence[str] = ("en",),
     anything: bool = False,
     careful: bool = False,
+    wait: bool = False,
 ) -> Summary:
     """Read sources into the store at a place, by so many processes, and return what became of each document.
 
     With `anything`, texts in other languages and on other subjects are taken too.
     """
-    mint = minter()
-    with opened(place) as store, _progress() as progress:
-        task = progress.add_task("reading", total=None)
+    with desk(place, jobs, wait=wait) as at:
         sources = Sources(
             Fetcher(),
             Trafilatura() if careful else None,
-            known=lambda url: stands(store, mint.named("article", url, ""), mint.base),
+            known=lambda url: stands(at.store, at.minter.named("article", url, ""), at.minter.base),
             languages=frozenset() if anything else frozenset(languages),
         )
-        identities = load_identities(store, mint)
-        linker = Linker(mint, identities, extractor_version())
-        writer = made_writer(store, mint)
-        reading: Promises = Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
         unfit = everything if anything else entertainment
-        results = []
-        try:
-            documents = sources.documents(names)
-            for result in ingest_documents(documents, reading, linker, writer, identities.learn, unfit):
-                results.append(result)
-                progress.update(task, advance=1, description=Path(result.source).name[-40:])
-        finally:
-            reading.close()
-        return Summary(tuple(results))
+        documents = sources.documents(names)
+        return _watched(ingest_documents(documents, at.reading, at.linker, at.writer, at.identities.learn, unfit))
+
+
+def reingest_stored(place: str, jobs: int = 1, *, changed: bool = False, wait: bool = False) -> Summary:
+    """Read the articles of a store again from their stored texts; with `changed`, those of other extractors only."""
+    with desk(place, jobs, wait=wait) as at:
+        articles = readable(at.store, at.minter.base, unless=extractor_version() if changed else "")
+        return _watched(read_again(articles, at.reading, at.linker, at.writer, at.identities.learn), len(articles))
+
+
+def _watched(results: Iterator[Result], total: int | None = None) -> Summary:
+    """Work through a run with its progress on the screen."""
+    done = []
+    with _progress() as progress:
+        task = progress.add_task("reading", total=total)
+        for result in results:
+            done.append(result)
+            progress.update(task, advance=1, description=Path(result.source).name[-40:])
+    return Summary(tuple(done))
 
 
 def retract_article(name: str, store: Store) -> Outcome | None:
