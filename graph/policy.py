@@ -4,18 +4,20 @@
 In: a `Record`. Out: the record without what may not be stored, and counts of what was dropped, by reason.
 Sensitive subjects of a real person are stored only as that person's own words, in that person's `self` layer; of a
 character they are ordinary facts of the story. A marriage is a public event, and no other romance of real people is.
+Of a child not even the own words are stored, and what stands around them is in no view.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from graph.claims import Article, Claim, Event, Fact, Performance, Quotation, Record
-from graph.layers import PUBLIC, Layer
+from graph.claims import Article, Claim, Event, Fact, Passage, Performance, Quotation, Record
+from graph.layers import PUBLIC, TEXT, Layer
+from graph.minors import is_delicate, is_minor
 from graph.model import EntityType, Span
 from graph.suppression import NOBODY, Suppressed, redacted
 from graph.vocabulary import vocabulary
@@ -130,7 +132,8 @@ class PeopleGate:
         shown = tuple(claim for claim in kept if private.isdisjoint(claim.assertion.entities()))
         dropped["claim about a person without a public role"] += len(kept) - len(shown)
         entities = tuple(entity for entity in record.entities if entity.iri not in private)
-        article = _closed(record, people)
+        unsaid = [claim.evidence.span for claim in record.claims if _unsaid(claim, people, record)]
+        article = _closed(record, people, unsaid)
         counts = tuple(Dropped(reason, count) for reason, count in sorted(dropped.items()) if count)
         return Screened(replace(record, article=article, entities=entities, claims=shown), counts)
 
@@ -168,11 +171,22 @@ def _beside(claim: Claim, names: Sequence[str]) -> Claim | str:
 def _judge_quotation(claim: Claim, quotation: Quotation, people: list[str], record: Record) -> Claim | str:
     own = quotation.speaker in people
     around = _passage(record, claim.evidence.span)
+    if _unsaid(claim, people, record):
+        return "words of a child on a sensitive subject"
     if not is_sensitive(quotation.text) and not (own and is_sensitive(around)):
         return claim
     if own and _FIRST_PERSON.search(quotation.text):
         return replace(claim, layer=Layer.self_of(_slug(quotation.speaker)))
     return "words on a sensitive subject, not the person's own"
+
+
+def _unsaid(claim: Claim, people: Collection[str], record: Record) -> bool:
+    """Say whether a claim is what a child says on a subject that is sensitive of grown people or of children."""
+    if not isinstance(claim.assertion, Quotation) or claim.assertion.speaker not in people:
+        return False
+    around = _passage(record, claim.evidence.span)
+    delicate = is_sensitive(claim.assertion.text) or is_sensitive(around) or is_delicate(around)
+    return delicate and is_minor(claim.assertion.speaker, record, claim.evidence.span)
 
 
 def _public(claims: list[Claim], people: frozenset[str], record: Record) -> frozenset[str]:
@@ -206,40 +220,41 @@ def _bystander(iri: str, record: Record) -> bool:
     return True
 
 
-def _closed(record: Record, people: frozenset[str]) -> Article:
+def _closed(record: Record, people: frozenset[str], hidden: Sequence[Span]) -> Article:
     """Return the article with headline, address and passages on sensitive subjects of people closed to common views.
 
     A passage that names characters and nobody real is the story's. One that names nobody is closed: it may go on about
-    whom the one before named.
+    whom the one before named. What is `hidden`, or about a child, is closed to every view.
     """
     article = record.article
     names = {iri: _forms(record, iri) for iri in sorted(people)}
     if not names:
         return article
     characters = [f for e in record.entities if e.type is EntityType.CHARACTER for f, _ in e.forms]
-    passages = tuple(
-        replace(passage, layers=tuple(sorted({*passage.layers, *closing})))
-        if (closing := _closing(passage.span.of(article.text), names, characters))
-        else passage
-        for passage in article.passages
+    closes = {iri: TEXT if is_minor(iri, record) else Layer.self_of(_slug(iri)) for iri in names}
+
+    def closing(text: str) -> tuple[Layer, ...]:
+        """Return the layers that close a text; none where it's on no sensitive subject, or on characters only."""
+        named = tuple(closes[iri] for iri, forms in names.items() if any(form in text for form in forms))
+        if not is_sensitive(text) and not (TEXT in named and is_delicate(text)):
+            return ()
+        if named or any(form in text for form in characters):
+            return named
+        return (TEXT if hidden or TEXT in closes.values() else _UNKNOWN,)
+
+    def layers(passage: Passage) -> tuple[Layer, ...]:
+        within = (TEXT,) if any(passage.span.overlaps(span) for span in hidden) else ()
+        return tuple(sorted({*passage.layers, *closing(passage.span.of(article.text)), *within}))
+
+    passages = tuple(replace(passage, layers=layers(passage)) for passage in article.passages)
+    shown = closing(
+        " ".join((article.headline or "", re.sub(r"[-_/]+", " ", f"{article.url or ''} {article.source or ''}")))
     )
-    shown = " ".join((article.headline or "", re.sub(r"[-_/]+", " ", f"{article.url or ''} {article.source or ''}")))
-    closing = _closing(shown, names, characters)
-    if not closing:
+    if not shown:
         return replace(article, passages=passages)
-    if article.reveals == PUBLIC:
-        return replace(article, passages=passages, reveals=closing[0])
+    if article.reveals == PUBLIC and TEXT not in shown:
+        return replace(article, passages=passages, reveals=shown[0])
     return replace(article, passages=passages, headline=None, url=None, source=None)
-
-
-def _closing(text: str, names: Mapping[str, tuple[str, ...]], characters: Sequence[str]) -> tuple[Layer, ...]:
-    """Return the layers that close a text; none where it speaks of no sensitive subject, or of characters only."""
-    if not is_sensitive(text):
-        return ()
-    named = tuple(Layer.self_of(_slug(iri)) for iri, forms in names.items() if any(form in text for form in forms))
-    if named:
-        return named
-    return () if any(form in text for form in characters) else (_UNKNOWN,)
 
 
 def _forms(record: Record, iri: str) -> tuple[str, ...]:
