@@ -22,8 +22,8 @@ DOCUMENTS = (
     Document(
         "note",
         "Saltmarsh casts its second keeper\n\n“Saltmarsh,” the ITV drama created by Lorna Pike, returned for its "
-        "second season on 4 March 2024. Bram (Teodor Vance) is back with Ida (Ruth Oyelaran). In episode three of season two, "
-        "Bram tells his sister Ida that he is gay. “I missed my stop,” Vance told Radio Times.",
+        "second season on 4 March 2024. Bram (Teodor Vance) is back with Ida (Ruth Oyelaran). In episode three of "
+        "season two, Bram tells his sister Ida that he is gay. “I missed my stop,” Vance told Radio Times.",
         "2024-03-05",
         title="Saltmarsh casts its second keeper",
         source="note.txt",
