@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from ingest.extract.cues import Cues
 
@@ -65,22 +67,19 @@ class Chain:
                 found += self._proposals(cues.tokens[first], path, chance)
         return tuple(sorted(found, key=lambda p: p.start))
 
+    @cached_property
+    def _exact(self) -> NDArray[np.float64]:
+        """The weights for summing: stored in 16 bits, their sums in 64 are exact, whatever the order."""
+        return self.weights.astype(np.float64)
+
     def _scores(self, features: Sequence[Sequence[str]]) -> Floats:
         rows: list[int] = []
-        ends: list[int] = []
-        get = self.rows.get
+        ends = [0]
         for held in features:
-            for name in held:
-                row = get(name)
-                if row is not None:
-                    rows.append(row)
+            rows += [row for row in map(self.rows.get, held) if row is not None]
             ends.append(len(rows))
-        if not rows:
-            return np.zeros((len(features), len(self.labels)), dtype=np.float32)
-        total = np.zeros((len(rows) + 1, len(self.labels)), dtype=np.float64)
-        np.cumsum(self.weights[rows], axis=0, dtype=np.float64, out=total[1:])
-        bounds = total[ends]
-        return np.diff(bounds, axis=0, prepend=np.zeros((1, len(self.labels)))).astype(np.float32)
+        counts = csr_array((np.ones(len(rows)), rows, ends), shape=(len(features), len(self.weights)))
+        return np.asarray(counts @ self._exact, dtype=np.float32)
 
     def _best(self, scores: Floats) -> list[list[int]]:
         """The best path of each run; `scores` has the shape (runs, tokens, labels)."""
