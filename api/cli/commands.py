@@ -31,6 +31,11 @@ app = typer.Typer(
 
 Paths = Annotated[list[Path], typer.Argument(help="Articles: .txt, .html, .jsonl; or folders of them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Jobs = Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers read, in place of --jobs."),
+]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that writes to the store, not leave.")]
 
 
@@ -76,7 +81,8 @@ def ingest(
         ),
     ],
     store: StoreOption = DEFAULT_STORE,
-    jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")] = 1,
+    jobs: Jobs = 1,
+    cluster: ClusterAddress = None,
     language: Annotated[
         list[str] | None, typer.Option(help="Only texts in this language, by themselves; en if none is given.")
     ] = None,
@@ -92,7 +98,9 @@ def ingest(
 
     languages = language or ("en",)
     report_run(
-        ingest_sources(sources, store, jobs, languages=languages, anything=anything, careful=careful, wait=wait),
+        ingest_sources(
+            sources, store, jobs, cluster, languages=languages, anything=anything, careful=careful, wait=wait
+        ),
         as_json=as_json,
     )
 
@@ -103,14 +111,15 @@ def reingest(
         bool, typer.Option("--changed-extractor", help="Only articles that another version of the extractor read.")
     ] = False,
     store: StoreOption = DEFAULT_STORE,
-    jobs: Annotated[int, typer.Option(min=1, max=256, help="Processes that read articles.")] = 1,
+    jobs: Jobs = 1,
+    cluster: ClusterAddress = None,
     wait: Wait = False,
     as_json: AsJson = False,
 ) -> None:
     """Read the articles of the store again, from the stored texts: nothing is fetched."""
     from api.cli.ingesting import reingest_stored
 
-    report_run(reingest_stored(store, jobs, changed=changed_extractor, wait=wait), as_json=as_json)
+    report_run(reingest_stored(store, jobs, cluster, changed=changed_extractor, wait=wait), as_json=as_json)
 
 
 def report_run(summary: Summary, *, as_json: bool) -> None:

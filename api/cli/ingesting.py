@@ -29,6 +29,7 @@ from graph.store import Dataset, Store, open_store
 from graph.suppression import Suppressed
 from graph.validation import Shapes
 from graph.writer import Outcome, Writer
+from ingest.cluster import Cluster
 from ingest.intake.fetch import Fetcher
 from ingest.intake.html import Trafilatura
 from ingest.intake.sources import Sources
@@ -66,17 +67,24 @@ class Desk:
 
 
 @contextmanager
-def desk(place: str, jobs: int = 1, *, wait: bool = False) -> Iterator[Desk]:
-    """Set up a run on the store at a place, by so many processes. Raises StoreLocked, unless it is to wait."""
+def desk(place: str, jobs: int = 1, cluster: str | None = None, *, wait: bool = False) -> Iterator[Desk]:
+    """Set up a run on the store at a place, read as `readers` says. Raises StoreLocked, unless it is to wait."""
     mint = minter()
     with free(place, wait=wait) as store:
         identities = load_identities(store, mint)
-        reading: Promises = Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
+        reading = readers(jobs, cluster)
         try:
             linker = Linker(mint, identities, extractor_version())
             yield Desk(store, mint, identities, linker, made_writer(store, mint), reading)
         finally:
             reading.close()
+
+
+def readers(jobs: int, cluster: str | None) -> Promises:
+    """Return what reads: the workers of a cluster where an address is given, else so many processes of this machine."""
+    if cluster:
+        return Cluster(Extractor, cluster)
+    return Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
 
 
 @contextmanager
@@ -104,17 +112,19 @@ def ingest_sources(
     names: Sequence[str],
     place: str,
     jobs: int = 1,
+    cluster: str | None = None,
     *,
     languages: Sequence[str] = ("en",),
     anything: bool = False,
     careful: bool = False,
     wait: bool = False,
 ) -> Summary:
-    """Read sources into the store at a place, by so many processes, and return what became of each document.
+    """Read sources into the store at a place, and return what became of each document.
 
-    With `anything`, texts in other languages and on other subjects are taken too.
+    By so many processes, or by the workers of the cluster at an address. With `anything`, texts in other languages and
+    on other subjects are taken too.
     """
-    with desk(place, jobs, wait=wait) as at:
+    with desk(place, jobs, cluster, wait=wait) as at:
         sources = Sources(
             Fetcher(),
             Trafilatura() if careful else None,
@@ -126,9 +136,11 @@ def ingest_sources(
         return _watched(ingest_documents(documents, at.reading, at.linker, at.writer, at.identities.learn, unfit))
 
 
-def reingest_stored(place: str, jobs: int = 1, *, changed: bool = False, wait: bool = False) -> Summary:
+def reingest_stored(
+    place: str, jobs: int = 1, cluster: str | None = None, *, changed: bool = False, wait: bool = False
+) -> Summary:
     """Read the articles of a store again from their stored texts; with `changed`, those of other extractors only."""
-    with desk(place, jobs, wait=wait) as at:
+    with desk(place, jobs, cluster, wait=wait) as at:
         articles = readable(at.store, at.minter.base, unless=extractor_version() if changed else "")
         return _watched(read_again(articles, at.reading, at.linker, at.writer, at.identities.learn), len(articles))
 
