@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import random
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,28 +25,17 @@ from ingest.linking import Linker
 from ingest.parallel import ExtractionFailed, Promises, Serial
 from ingest.pipeline import Extractor
 from ingest.run import extractor_version, ingest_documents
+from tests.clusters import Started, started
 
-dask: Any = importlib.import_module("distributed")
 pytestmark = pytest.mark.timeout(300)
 
-ROOT = Path(__file__).parents[2]
-FIRST = ("Dana", "Marek", "Imelda", "Tobias", "Aurel", "Saoirse", "Colin", "Petra", "Hugo", "Nadia", "Oskar", "Livia")
-LAST = (
-    "Vale",
-    "Oszlanyi",
-    "Strand",
-    "Carrick",
-    "Dancu",
-    "Quill",
-    "Marr",
-    "Lindqvist",
-    "Abara",
-    "Fenwick",
-    "Toth",
-    "Roke",
-)
-PLACES = ("Harbour", "Winter", "Copper", "Silent", "Northern", "Paper", "Salt", "Glass")
-THINGS = ("Lights", "Street", "Choir", "Frontier", "Hearts", "Garden", "Station", "Wards")
+WORDS = """\
+Dana Marek Imelda Tobias Aurel Saoirse Colin Petra Hugo Nadia Oskar Livia Ronan Celeste Ivo Magda Yara Orla Bruno Thea
+Vale Oszlanyi Strand Carrick Dancu Quill Marr Lindqvist Abara Fenwick Toth Roke Tettey Brandt Sorel Vesk Adair Pell
+Harbour Winter Copper Silent Northern Paper Salt Glass Amber Hollow Midnight Iron Velvet Borrowed Last
+Lights Street Choir Frontier Hearts Garden Station Wards Letters Coast Kingdom Parade Hours Sisters
+"""
+FIRST, LAST, PLACES, THINGS = (line.split() for line in WORDS.splitlines())
 
 
 class Trying:
@@ -63,43 +47,6 @@ class Trying:
         if document.text != "fine":
             time.sleep({"sleep": 600, "slow": 0.5}[document.text])
         return Extraction(document.id, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """A scheduler, and workers under it, as an operator starts them."""
-
-    address: str
-    scheduler: subprocess.Popen[bytes]
-    workers: subprocess.Popen[bytes]
-
-    def process_ids(self) -> list[int]:
-        """Return the ids of the workers' processes, which their nannies watch."""
-        with dask.Client(self.address, set_as_default=False) as client:
-            return list(client.run(os.getpid).values())
-
-
-@contextmanager
-def started(folder: Path, *options: str) -> Iterator[Started]:
-    """Start a scheduler and workers with such options, and wait until it knows them."""
-    file, local = folder / "scheduler.json", ("--host", "127.0.0.1", "--no-dashboard")
-    scheduler = _dask("scheduler", *local, "--port", "0", "--scheduler-file", str(file))
-    workers = _dask("worker", *local, "--scheduler-file", str(file), "--local-directory", str(folder), *options)
-    try:
-        with dask.Client(scheduler_file=str(file), timeout=60, set_as_default=False) as client:
-            client.wait_for_workers(int(options[options.index("--nworkers") + 1]), timeout=60)
-            address = client.scheduler.address
-        yield Started(address, scheduler, workers)
-    finally:
-        for process in (workers, scheduler):
-            process.terminate()
-            process.wait(timeout=60)
-
-
-def _dask(*arguments: str) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "dask", *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
 
 
 @pytest.fixture(scope="module")
