@@ -191,10 +191,11 @@ class Shaper:
             "says": says,
             "start": support.start,
             "end": support.end,
+            "withdrawn": _withdrawn(support),
             "context": {"before": around.before, "after": around.after, "withheld": around.withheld},
             "rule": support.rule,
             "citation": citation,
-            "original": evidence.fragment_link(source, support.quote),
+            "original": None if support.withdrawal else evidence.fragment_link(source, support.quote),
         }
 
     def dispute(self, dispute: Dispute) -> shapes.Dispute:
@@ -226,6 +227,11 @@ class Shaper:
             "claims": claims,
             "links": {"claims": _below(self._href(source.iri), "claims")},
         }
+
+
+def _withdrawn(support: Support) -> shapes.Withdrawn | None:
+    told = support.withdrawal
+    return {"at": told.at, "by": told.by, "quoted": told.quoted} if told else None
 
 
 def _layers(supports: Iterable[Support]) -> list[str]:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Depends, Request, Response
 from pyoxigraph import NamedNode
 
+from api.clock import now
 from api.indexes import Indexes
 from api.negotiation import Form, form_of
 from api.problems import Problem
@@ -93,7 +94,7 @@ class Service:
             return self.writers()
         if suppressed(self.store, self.settings.base, b"").hashes:
             raise StoreError("The store holds a list of forgotten people: give create_app the writer that keeps to it.")
-        return Writer(self.store, self.minter, PeopleGate(), Shapes(self.minter))
+        return Writer(self.store, self.minter, PeopleGate(), Shapes(self.minter), now)
 
     @property
     def minter(self) -> Minter:

@@ -307,13 +307,22 @@ class Citation(TypedDict):
     csl: dict[str, Any]
 
 
+class Withdrawn(TypedDict):
+    """That a later text of the article no longer says a claim. Versions are digests; the earlier text is not kept."""
+
+    at: Annotated[str | None, Field(description="When the new text was read.", examples=["2026-01-02T03:04:05Z"])]
+    by: Annotated[str, Field(description="The version of the article without it.")]
+    quoted: Annotated[str, Field(description="The version that `quote`, `start` and `end` are of.")]
+
+
 class Claim(ClaimRef):
     """A claim with the words around it, who says so, and how to cite it."""
 
     sentence: str
     says: Assertion
-    start: int
-    end: int
+    start: Annotated[int, Field(description="First code point; of a withdrawn claim in the text before.")]
+    end: Annotated[int, Field(description="Code point after the last.")]
+    withdrawn: Annotated[Withdrawn | None, Field(description="Set where the article's text no longer says it.")]
     context: Context
     rule: str
     citation: Citation

@@ -30,14 +30,17 @@ __all__ = [
     "Fact",
     "Name",
     "Passage",
+    "Past",
     "Performance",
     "Quotation",
     "Record",
     "Triple",
+    "Withdrawal",
 ]
 
 XSD_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
 XSD_DECIMAL: Final = NamedNode(PREFIXES["xsd"] + "decimal")
+XSD_DATETIME: Final = NamedNode(PREFIXES["xsd"] + "dateTime")
 
 
 class Triple(NamedTuple):
@@ -211,6 +214,19 @@ class Quotation:
 Assertion: TypeAlias = Name | Fact | Performance | Event | Quotation
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Withdrawal:
+    """That a later text of its article no longer says a claim.
+
+    `quoted` is the digest of the version that the claim's words and offsets are of, `by` that of the version without
+    it; `at` is when it was read (ISO, UTC), None where the writer was told no time.
+    """
+
+    quoted: str
+    by: str
+    at: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One article's words for one assertion, in one layer. `confidence` is in (0, 1]."""
@@ -221,6 +237,18 @@ class Claim:
     confidence: float = 1.0
     status: Status = Status.ASSERTED
     rule: str = ""
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def stands_in(self) -> Layer:
+        """The layer whose graphs hold it: what is retracted waits beside the layer that it was said in."""
+        return self.layer.withdrawn if self.status is Status.RETRACTED else self.layer
+
+    def asserted(self, minter: Minter) -> frozenset[Triple]:
+        """Return the triples that stand because of it: of a retracted fact none, of another node what describes it."""
+        if self.status is Status.RETRACTED and isinstance(self.assertion, Fact):
+            return frozenset()
+        return frozenset(self.assertion.triples(minter))
 
     def iri(self, article: str, minter: Minter) -> str:
         """Return the IRI of the claim: one for each (article, layer, assertion)."""
@@ -245,6 +273,12 @@ class Claim:
         yield Triple(node, term("drm:status"), term(f"drm:{self.status}"))
         if self.rule:
             yield Triple(node, term("drm:rule"), Literal(self.rule))
+        if self.withdrawal:
+            yield Triple(node, term("drm:quotedFrom"), Literal(self.withdrawal.quoted))
+            yield Triple(node, term("drm:withdrawnBy"), Literal(self.withdrawal.by))
+            if self.withdrawal.at:
+                when = Literal(self.withdrawal.at, datatype=XSD_DATETIME)
+                yield Triple(node, term("prov:invalidatedAtTime"), when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +323,27 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier texts of an article said and its text no longer says: retracted claims, and whom they name.
+
+    Words and offsets are those of the earlier texts, which are not kept.
+    """
+
+    entities: tuple[Entity, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """All that one article says, linked to the graph: the unit of writing."""
+    """All that one article says, linked to the graph: the unit of writing.
+
+    `past` is None where whoever made the record knows one text of the article alone: its past is then in the store.
+    """
 
     article: Article
     entities: tuple[Entity, ...] = ()
     claims: tuple[Claim, ...] = ()
+    past: Past | None = None
 
 
 def integer(value: int) -> Literal:

@@ -6,7 +6,7 @@ In: a store, a `View`, the quads that the view shows. Out: quads of texts whose 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pyoxigraph import BlankNode, Literal, Quad, Triple
 
@@ -20,12 +20,20 @@ __all__ = ["covered", "quoted"]
 Ranges = dict[str, list[tuple[int, int]]]
 
 
-def quoted(quads: Iterable[Quad]) -> Ranges:
-    """Return the ranges of text that the claims among quads quote, by the IRI of their article."""
+def quoted(quads: Collection[Quad]) -> Ranges:
+    """Return the ranges of text that the claims among quads quote, by the IRI of their article.
+
+    Those of a claim that quotes an earlier text are ranges of that one.
+    """
     names = {term("prov:wasDerivedFrom"): "article", term("drm:start"): "start", term("drm:end"): "end"}
+    earlier = {str(quad.subject) for quad in quads if quad.predicate == term("drm:quotedFrom")}
     claims: dict[str, dict[str, str]] = {}
     for quad in quads:
-        if quad.predicate in names and not isinstance(quad.object, Triple | BlankNode):
+        if (
+            quad.predicate in names
+            and str(quad.subject) not in earlier
+            and not isinstance(quad.object, Triple | BlankNode)
+        ):
             claims.setdefault(str(quad.subject), {})[names[quad.predicate]] = quad.object.value
     found: Ranges = {}
     for claim in claims.values():

@@ -12,8 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
-
 from graph.claims import TYPE, term
 from graph.copies import copies
 from graph.dates import first_day, last_day
@@ -21,6 +19,7 @@ from graph.model import Status
 from graph.reader import Node, Reader, Support, confidence, named, text_of
 from graph.relations import read_aloud
 from graph.vocabulary import vocabulary
+from graph.wording import property_name, worded
 
 __all__ = ["Dispute", "Side", "disputes"]
 
@@ -42,7 +41,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A question with more than one answer. `kind` is value, date, casting, role or retraction."""
+    """A question with more than one answer, or one whose answer was taken back.
+
+    `kind` is value, date, casting, role or retraction.
+    """
 
     kind: str
     subject: Node
@@ -67,11 +69,12 @@ class _Open:
 
 def disputes(reader: Reader) -> tuple[Dispute, ...]:
     """Return what sources disagree about in the view, in the order of the keys."""
-    found = [*_values(reader), *_dates(reader), *_castings(reader), *_retractions(reader)]
+    everything = reader.with_withdrawn
+    found = [*_values(reader), *_dates(reader), *_castings(reader), *_retractions(everything)]
     claims = {claim for one in found for some in one.answers.values() for claim in some}
-    supports = reader.supports(claims)
+    supports = everything.supports(claims)
     known = {one.subject for one in found} | {answer for one in found for answer in one.answers if "://" in answer}
-    nodes = reader.nodes(known)
+    nodes = everything.nodes(known)
     same = copies(reader, {support.source.iri for support in supports.values()})
     listed = (_told(one, supports, nodes, same) for one in found)
     return tuple(sorted((one for one in listed if one), key=lambda one: one.key))
@@ -246,26 +249,28 @@ def _bounded(key: tuple[str, str], actors: Collection[str], placed: set[tuple[st
 
 
 def _retractions(reader: Reader) -> list[_Open]:
-    """Return facts that some claim and another takes back or disputes."""
-    listed = []
+    """Return what some claim says and another disputes, or was said and taken back."""
     statuses = [term(f"drm:{status}").value for status in (Status.DISPUTED, Status.RETRACTED)]
+    claims: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for row in reader.rows("statuses", status=named(statuses)):
-        subject, property = text_of(row["subject"]), vocabulary().by_iri(text_of(row["property"]))
-        if property is None or row["property"] == TYPE:
-            continue
-        ends = [subject, *([text_of(row["object"])] if isinstance(row["object"], NamedNode) else [])]
-        nodes = reader.nodes(ends)
-        told = nodes[ends[1]].label if len(ends) > 1 else text_of(row["object"])
-        sentence = read_aloud(property, nodes[subject].label, told)
-        all_claims = [
-            text_of(other["claim"])
-            for other in reader.rows("claims_of", entity=named([subject]))
-            if other["property"] == row["property"]
-            and other["object"] == row["object"]
-            and text_of(other["subject"]) == subject
-        ]
-        listed.append(_Open("retraction", subject, property.name, {sentence: sorted(set(all_claims))}))
-    return list({(one.subject, one.about, *one.answers): one for one in listed}.values())
+        claims[text_of(row["subject"]), text_of(row["property"]), str(row["object"])].append(text_of(row["claim"]))
+    supports = reader.supports({claim for some in claims.values() for claim in some})
+    listed = []
+    for (subject, _, _), some in claims.items():
+        said = [supports[claim] for claim in sorted(some) if claim in supports]
+        if said:
+            about = property_name(said[0])
+            whose = _whose(reader, subject) if said[0].property == TYPE.value else subject
+            listed.append(_Open("retraction", whose, about, {worded(reader, said[0]): [s.iri for s in said]}))
+    return listed
+
+
+def _whose(reader: Reader, node: str) -> str:
+    """Return whose performance, happening or quotation a node is: by the first of its places that is taken."""
+    told = reader.described([node])[node]
+    places = ("drm:speaker", "schema:actor", "schema:agent", "drm:patient", "schema:about")
+    roles = (*(term(place).value for place in places), *(role.iri for role in vocabulary().roles.values()))
+    return next((text_of(told[role][0]) for role in roles if role in told), node)
 
 
 def _claims_about(reader: Reader, nodes: Collection[str]) -> dict[str, list[str]]:

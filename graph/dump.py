@@ -37,10 +37,11 @@ def dumped(
     """Yield a dump. N-Quads come graph by graph; the other forms are made whole, up to `limit` quads.
 
     With `texts`, an open view's dump ends with the stored texts, so that its quotations can be checked. Turtle has no
-    graphs: it is the union of the view's. Raises ResultTooLarge, KeyError for an unknown form.
+    graphs: it is the union of the view's, without what was taken back. Raises ResultTooLarge, KeyError for an unknown
+    form.
     """
     form = DUMPS[format]
-    quads = _quads(store, base, view, texts=texts)
+    quads = _quads(store, base, view, texts=texts, joined=format == "ttl")
     if format == "nq":
         for graph in quads:
             yield ox.serialize(sorted(graph, key=str), format=form) or b""
@@ -60,11 +61,12 @@ def dumped(
     yield out.getvalue()
 
 
-def _quads(store: Store, base: str, view: View, *, texts: bool) -> Iterator[list[Quad]]:
+def _quads(store: Store, base: str, view: View, *, texts: bool, joined: bool) -> Iterator[list[Quad]]:
     """Yield the quads of each graph that the view admits, in the order of the graphs' names; then the texts."""
     shown: Ranges = {}
     for name in sorted(store.graphs()):
-        if view.admits(name, base):
+        layer = Layer(name.removeprefix(f"{base}layer/"))
+        if view.admits(name, base) and not (joined and layer.is_withdrawn):
             graph = list(store.dump(name))
             if texts:
                 for article, ranges in quoted(graph).items():

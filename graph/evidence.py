@@ -37,8 +37,10 @@ def context(reader: Reader, support: Support) -> Context:
     """Return the passages around a claim's quotation that the view may read.
 
     A passage is served where the view sees every layer that reading it reveals. An article without passages serves the
-    quotation alone.
+    quotation alone, and so does a claim of an earlier text, which is not kept.
     """
+    if support.withdrawal:
+        return Context("", "", withheld=False)
     dataset = Dataset((TEXT.iri(reader.base),))
     told: dict[str, list[Any]] = {}
     for row in rows(reader.store, dataset, "described", node=named([support.source.iri])):

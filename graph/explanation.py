@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from graph.errors import NotFound
 from graph.evidence import context
-from graph.reader import Reader, text_of
-from graph.vocabulary import vocabulary
+from graph.reader import Reader
+from graph.wording import worded
 
 __all__ = ["explained"]
 
@@ -19,17 +19,13 @@ def explained(reader: Reader, claim: str) -> Iterator[str]:
     """Yield what is known about a claim. Raises NotFound for one that the view does not have."""
     support = reader.supports([claim]).get(claim)
     if support is None:
+        reader = reader.with_withdrawn
+        support = reader.supports([claim]).get(claim)
+    if support is None:
         raise NotFound(f"there is no claim {claim} in this view")
-    object = text_of(support.object)
-    nodes = reader.nodes([support.subject, object])
-    property = vocabulary().by_iri(support.property)
-    if property:
-        other = object if property.literal else nodes[object].label
-        yield property.phrase.format(s=nodes[support.subject].label, o=other) + "."
-    else:
-        kind = vocabulary().event_of(object)
-        yield f"{nodes[support.subject].label}: a {kind.name if kind else object.rsplit('#', 1)[-1]}"
-    yield f"  in the words    “{support.quote}” (code points {support.start} to {support.end})"
+    yield worded(reader, support)
+    version = " of an earlier text" if support.withdrawal else ""
+    yield f"  in the words    “{support.quote}” (code points {support.start} to {support.end}{version})"
     around = context(reader, support)
     sentence = " ".join(f"{around.before}[{support.quote}]{around.after}".split())
     withheld = " (the words around it are withheld in this view)" if around.withheld else ""
@@ -39,4 +35,7 @@ def explained(reader: Reader, claim: str) -> Iterator[str]:
     yield f"  who says so     {', '.join(who)}"
     yield f"  found by        {support.rule or 'an unnamed rule'}, of {source.extractor or 'an unnamed extractor'}"
     yield f"  status          {support.status}, confidence {support.confidence:.2f}"
+    if support.withdrawal:
+        when = support.withdrawal.at or "at an unknown time"
+        yield f"  withdrawn       {when}, by version {support.withdrawal.by} of the article"
     yield f"  layer           {support.layer.name}"

@@ -7,11 +7,13 @@ records, decisions; the names stay only as keyed hashes that stop any later read
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode, Quad
 
+from graph.claims import Past, Record
+from graph.corrections import without
 from graph.errors import NotFound
 from graph.layers import META, TEXT
 from graph.merging import archived, decisions
@@ -61,9 +63,10 @@ def forget(store: Store, made: Callable[[Suppressed], Writer], person: str, key:
     writer = made(held)
     counts: Counter[str] = Counter()
     kept = {record.article.iri: record for record in archived(store, base)}
-    told = [iri for iri in articles(store, base) if _concerns(store, base, iri, person, held)]
+    told = [iri for iri in articles(store, base) if _concerns(read_record(store, base, iri), person, names, held)]
     for iri in told:
-        outcome = writer.write(kept.get(iri) or read_record(store, base, iri))
+        record = kept.get(iri) or read_record(store, base, iri)
+        outcome = writer.write(replace(record, past=without(record.past or Past(), person, names)))
         counts["removed"] += outcome.removed
         counts["added"] += outcome.added
     leftover = _decisions_on(store, writer, person)
@@ -123,10 +126,14 @@ def _names(store: Store, person: str) -> list[str]:
     return sorted({str(row["form"].value) for row in rows(store, None, "forms_of", entity=[NamedNode(person)])})
 
 
-def _concerns(store: Store, base: str, article: str, person: str, held: Suppressed) -> bool:
-    record = read_record(store, base, article)
+def _concerns(record: Record, person: str, names: Collection[str], held: Suppressed) -> bool:
     told = " ".join(filter(None, (record.article.text, record.article.headline, record.article.author)))
-    return any(entity.iri == person for entity in record.entities) or bool(held.names(told))
+    past = record.past or Past()
+    return (
+        any(entity.iri == person for entity in record.entities)
+        or bool(held.names(told))
+        or without(past, person, names) != past
+    )
 
 
 def _decisions_on(store: Store, writer: Writer, person: str) -> tuple[Quad, ...]:

@@ -6,7 +6,9 @@ and the dataset (default graph, named graphs) of every query. All spoiler, ficti
 A layer is a named graph. `public` is the world; `story/{work}/{position}` the inside of a work as far as a position,
 with the roll-ups `story/{work}/s2` and `story`; `self/{person}` a person's own words, with the roll-up `self`;
 `seed/{source}` imported data, with the roll-up `seed`; `meta` articles, runs and the vocabulary, in every view;
-`text` the stored texts and what the keepers of the graph decided about people, in no view.
+`text` the stored texts and what the keepers of the graph decided about people, in no view. Beside each layer with
+facts stands `withdrawn/{layer}`: the claims of it that were taken back. It belongs to no default graph, so that nothing
+counts what is said no longer, and can be named wherever its layer can.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 __all__ = ["META", "PUBLIC", "SELF", "STORY", "TEXT", "AsOf", "Layer", "Position", "Side", "View", "view"]
 
@@ -40,6 +43,9 @@ class Position:
 
     def __str__(self) -> str:
         return f"s{self.season}" + ("" if self.episode is None else f"e{self.episode}")
+
+
+_WITHDRAWN: Final = "withdrawn/"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,12 +80,37 @@ class Layer:
         >>> [layer.name for layer in Layer("story/heartstopper/s2e1").rollups]
         ['story/heartstopper/s2', 'story']
         """
+        if self.is_withdrawn:
+            return tuple(layer.withdrawn for layer in self.origin.rollups)
         kind, *rest = self.name.split("/")
         if kind not in ("story", "self", "seed") or not rest:
             return ()
         season = re.fullmatch(r"(s\d+)e\d+", rest[-1])
         wider = (Layer(f"story/{rest[0]}/{season[1]}"),) if kind == "story" and season else ()
         return (*wider, Layer(kind))
+
+    @property
+    def withdrawn(self) -> Layer:
+        """The layer where what was said here, and was taken back, waits.
+
+        >>> Layer("public").withdrawn.name, Layer("public").withdrawn.withdrawn.name
+        ('withdrawn/public', 'withdrawn/public')
+        """
+        return Layer(f"{_WITHDRAWN}{self.origin.name}")
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it holds what was taken back."""
+        return self.name.startswith(_WITHDRAWN)
+
+    @property
+    def origin(self) -> Layer:
+        """The layer in which what stands here was said: itself, but for a layer of what was taken back.
+
+        >>> Layer("withdrawn/story/heartstopper/s2e1").origin.name
+        'story/heartstopper/s2e1'
+        """
+        return Layer(self.name.removeprefix(_WITHDRAWN))
 
     def iri(self, base: str) -> str:
         """Return the IRI of the named graph."""
@@ -164,15 +195,22 @@ class View:
         prefix = f"{base}layer/"
         if not graph.startswith(prefix):
             return self.open
-        layer = Layer(graph[len(prefix) :])
-        if layer in self.layers:
-            return True
         # A roll-up in the view lets its parts be named; a self layer only where the view holds the roll-up `self`.
-        return any(wider in self.layers for wider in layer.rollups)
+        return self.sees(Layer(graph[len(prefix) :]))
 
     def sees(self, layer: Layer) -> bool:
         """Say whether what stands in a layer is visible in this view."""
-        return layer in self.layers or any(wider in self.layers for wider in layer.rollups)
+        return any(wider in self.layers for wider in (layer.origin, *layer.origin.rollups))
+
+    @property
+    def with_withdrawn(self) -> View:
+        """The view of the same reader who asks for what was taken back, too.
+
+        >>> [layer.name for layer in view(Side.PUBLIC, seeds=False).with_withdrawn.layers]
+        ['public', 'meta', 'withdrawn/public']
+        """
+        beside = (layer.withdrawn for layer in self.layers if layer != META)
+        return View(tuple(dict.fromkeys((*self.layers, *beside))), self.open)
 
 
 def view(

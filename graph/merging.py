@@ -14,7 +14,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.archive import from_text, to_text
-from graph.claims import Claim, Entity, Event, Fact, Record, term
+from graph.claims import Claim, Entity, Event, Fact, Past, Record, term
 from graph.errors import Conflict, NotFound
 from graph.identity import Candidate, Identities
 from graph.iri import Minter
@@ -82,7 +82,8 @@ class Merges:
 
     def touches(self, record: Record) -> bool:
         """Say whether a record names somebody who was merged into another."""
-        return any(entity.iri in self.new for entity in record.entities)
+        past = record.past.entities if record.past else ()
+        return any(entity.iri in self.new for entity in (*record.entities, *past))
 
 
 def merges(store: Store, base: str) -> Merges:
@@ -134,6 +135,9 @@ def substituted(record: Record, held: Merges) -> Record:
         kind = entities[iri].type if iri in entities else entity.type
         entities[iri] = Entity(iri, kind, tuple(dict(reversed(forms)).items())[::-1])
     claims = (replace(claim, assertion=_renamed(claim.assertion, held)) for claim in record.claims)
+    if record.past is not None:
+        past = substituted(Record(record.article, record.past.entities, record.past.claims), held)
+        record = replace(record, past=Past(past.entities, past.claims))
     return replace(record, entities=tuple(entities.values()), claims=tuple(c for c in claims if not _circular(c)))
 
 
@@ -153,6 +157,15 @@ def archive_change(store: Store, minter: Minter, article: str, record: Record | 
     }
     wanted = {kept_apart(record, minter), Quad(node, OF, NamedNode(article), graph)} if record else set()
     return Change(tuple(sorted(standing - wanted, key=str)), tuple(sorted(wanted - standing, key=str)))
+
+
+def archived_of(store: Store, minter: Minter, article: str) -> Record | None:
+    """Return the record of an article as it was before merges changed it, None where none did."""
+    node = NamedNode(minter.named("unmerged", article))
+    for row in rows(store, Dataset((TEXT.iri(minter.base),)), "described", node=[node]):
+        if row["p"] == UNMERGED:
+            return from_text(_text(row["o"]))
+    return None
 
 
 def archived(store: Store, base: str) -> Iterator[Record]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from pyoxigraph import NamedNode
 
-from graph.claims import LABEL, term
+from graph.claims import LABEL, Withdrawal, term
 from graph.layers import Layer, View
 from graph.model import Status
 from graph.queries import Row, rows
+from graph.records import withdrawal
 from graph.store import Dataset, Store, Term
 from graph.vocabulary import vocabulary
 
@@ -67,6 +68,8 @@ class Support:
     status: Status
     layer: Layer
     rule: str
+    withdrawal: Withdrawal | None = None
+    """Set where a later text of the article no longer says it: `start` and `end` are then of the text before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class Reader:
         if self.graphs is not None:
             graphs = tuple(graph for graph in graphs if graph in self.graphs)
         return Dataset(graphs, graphs)
+
+    @property
+    def with_withdrawn(self) -> Reader:
+        """A reader that is shown what was taken back, beside what the view holds."""
+        return replace(self, view=self.view.with_withdrawn)
 
     def rows(self, question: str, **terms: Iterable[Term]) -> Iterator[Row]:
         """Yield the rows of a question, seen through the view."""
@@ -128,7 +136,8 @@ class Reader:
         for row in rows(self.store, None, "claim_layers", claim=named(claims)):
             graphs[text_of(row["claim"])].append(text_of(row["graph"]).removeprefix(prefix))
         return {
-            claim: Layer(max(names, key=lambda name: (name.count("/"), len(name)))) for claim, names in graphs.items()
+            claim: Layer(max(names, key=lambda name: (name.count("/"), len(name)))).origin
+            for claim, names in graphs.items()
         }
 
     def supports(self, claims: Collection[str]) -> dict[str, Support]:
@@ -150,6 +159,7 @@ class Reader:
                 status=status_of(d[_STATUS][0]),
                 layer=layers[iri],
                 rule=one(d, _RULE) or "",
+                withdrawal=withdrawal({property: values[0] for property, values in d.items()}),
             )
             for iri, d in told.items()
             if iri in layers  # gone since: another thread has taken its article out

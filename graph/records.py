@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode
 
@@ -24,9 +25,11 @@ from graph.claims import (
     Event,
     Fact,
     Passage,
+    Past,
     Performance,
     Quotation,
     Record,
+    Withdrawal,
     term,
 )
 from graph.errors import NotFound
@@ -36,11 +39,12 @@ from graph.queries import rows
 from graph.store import Dataset, Store, Term
 from graph.vocabulary import vocabulary
 
-__all__ = ["articles", "articles_naming", "read_record"]
+__all__ = ["articles", "articles_naming", "read_record", "withdrawal"]
 
 _CLAIM: Final = {name: term(curie).value for name, curie in {
     "subject": "rdf:subject", "predicate": "rdf:predicate", "object": "rdf:object", "quote": "drm:quote",
     "start": "drm:start", "end": "drm:end", "confidence": "drm:confidence", "status": "drm:status", "rule": "drm:rule",
+    "quoted": "drm:quotedFrom", "by": "drm:withdrawnBy", "at": "prov:invalidatedAtTime",
 }.items()}  # fmt: skip
 _ARTICLE: Final = {name: term(curie).value for name, curie in {
     "date": "schema:datePublished", "url": "schema:url", "headline": "schema:headline", "publisher": "schema:publisher",
@@ -71,28 +75,50 @@ def read_record(store: Store, base: str, article: str) -> Record:
         claims[_text(row["claim"])][_layer(row["graph"], base)][_text(row["p"])] = row["o"]
     nodes = _nodes(store, base, article)
     found: list[Claim] = []
-    forms: dict[str, dict[tuple[bool, str], Evidence]] = defaultdict(dict)
+    forms: _Forms = defaultdict(dict)
+    earlier: _Forms = defaultdict(dict)
     for layers in claims.values():
         name = narrowest(layers)
         told = layers[name]
         evidence = Evidence(_number(told, "start"), _number(told, "end"), _text(told[_CLAIM["quote"]]))
         subject, predicate = _text(told[_CLAIM["subject"]]), told[_CLAIM["predicate"]]
         if predicate in (NAME, ALIAS):
-            forms[subject][predicate != NAME, _text(told[_CLAIM["object"]])] = evidence
+            bag = forms if withdrawal(told) is None else earlier
+            bag[subject][predicate != NAME, _text(told[_CLAIM["object"]])] = evidence
             continue
         confidence, status = float(_text(told[_CLAIM["confidence"]])), _text(told[_CLAIM["status"]]).partition("#")[2]
-        rule = told.get(_CLAIM["rule"])
+        rule = _text(told[_CLAIM["rule"]]) if _CLAIM["rule"] in told else ""
         assertion = _assertion(subject, predicate, told[_CLAIM["object"]], nodes.get(subject, {}))
-        found.append(Claim(assertion, evidence, Layer(name), confidence, Status(status), _text(rule) if rule else ""))
+        layer = Layer(name).origin
+        found.append(Claim(assertion, evidence, layer, confidence, Status(status), rule, withdrawal(told)))
+    found.sort(key=str)
     types = {
-        _text(row["entity"]): _text(row["type"]) for row in rows(store, None, "record_types", entity=_terms(forms))
+        _text(row["entity"]): _text(row["type"])
+        for row in rows(store, None, "record_types", entity=_terms({*forms, *earlier}))
     }
-    entities = (
+    return Record(
+        _article(article, own),
+        _entities(forms, types),
+        tuple(claim for claim in found if claim.withdrawal is None),
+        Past(_entities(earlier, types), tuple(claim for claim in found if claim.withdrawal is not None)),
+    )
+
+
+_Forms: TypeAlias = defaultdict[str, dict[tuple[bool, str], Evidence]]
+
+
+def _entities(forms: _Forms, types: Mapping[str, str]) -> tuple[Entity, ...]:
+    return tuple(
         Entity(iri, kind, tuple((form, evidence) for (_, form), evidence in sorted(named.items())))
         for iri, named in sorted(forms.items())
         if (kind := vocabulary().type_of(types.get(iri, ""))) is not None
     )
-    return Record(_article(article, own), tuple(entities), tuple(sorted(found, key=str)))
+
+
+def withdrawal(told: Mapping[str, Term]) -> Withdrawal | None:
+    """Return when and by what a claim was withdrawn, from what is said of it by property; None where it was not."""
+    quoted, by, at = (_text(told[p]) if (p := _CLAIM[name]) in told else None for name in ("quoted", "by", "at"))
+    return Withdrawal(quoted or "", by, at) if by is not None else None
 
 
 def narrowest(layers: Any) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.claims import Claim, Passage, Record, Triple, term
+from graph.claims import Claim, Passage, Past, Record, Triple, term
 from graph.iri import Minter
 from graph.layers import TEXT, Layer
 from graph.model import Status
@@ -64,9 +64,12 @@ class Rulings:
         """Return a record as these decisions have it."""
         if not self.restricted and not self.statuses:
             return record
-        hidden = {e.iri: e for e in record.entities if e.iri in self.restricted}
-        forms = [form for entity in hidden.values() for form, _ in entity.forms]
+        past = record.past or Past()
+        hidden = {e.iri: e for e in (*past.entities, *record.entities) if e.iri in self.restricted}
+        forms = sorted({f for e in (*past.entities, *record.entities) if e.iri in self.restricted for f, _ in e.forms})
         claims = tuple(self._claim(claim, forms, minter) for claim in record.claims)
+        gone = tuple(replace(self._claim(c, forms, minter), status=Status.RETRACTED) for c in past.claims)
+        record = replace(record, past=Past(past.entities, gone))
         if not hidden:
             return replace(record, claims=claims)
         closing = tuple(restricted_layer(iri, minter) for iri in sorted(hidden))

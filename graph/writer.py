@@ -2,14 +2,15 @@
 
 In: a `Record`. Out: an `Outcome`, and a store in which the quads that rest on the article's claims alone have gone with
 them. Every record passes the gate (what may be stored about real people) and the shapes; a broken one changes nothing.
-The graph is a function of the set of records in it, not of the order or number of their writings.
+The graph is a function of the set of records in it, not of the order or number of their writings; a record's past, what
+its article said before its text was changed, is part of it.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
@@ -25,21 +26,25 @@ from graph.claims import (
     Entity,
     Fact,
     Name,
+    Past,
     Record,
     Triple,
+    Withdrawal,
     graphs_of,
     quads_of,
     term,
 )
+from graph.corrections import corrected, still_past, version
 from graph.dates import date_literal
 from graph.errors import NotFound
-from graph.iri import Minter, digest
-from graph.layers import META, TEXT
-from graph.merging import Decision, archive_change, archived, check, decisions, merges, substituted
-from graph.model import Evidence
+from graph.iri import Minter
+from graph.layers import META, TEXT, Layer
+from graph.merging import Decision, archive_change, archived, archived_of, check, decisions, merges, substituted
+from graph.model import Evidence, Status
+from graph.queries import rows
 from graph.records import articles_naming, read_record
 from graph.restriction import rulings
-from graph.store import Change, Store
+from graph.store import Change, Dataset, Store
 from graph.vocabulary import vocabulary
 
 __all__ = ["Dropped", "Gate", "Outcome", "Screened", "Writer"]
@@ -99,12 +104,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes records to a store."""
+    """Writes records to a store. `clock` tells the time (ISO, UTC) at which an article's new text is written."""
 
     store: Store
     minter: Minter
     gate: Gate
     shapes: Check
+    clock: Callable[[], str] | None = None
 
     def write(self, record: Record) -> Outcome:
         """Put what an article says in place of what it said before.
@@ -114,14 +120,14 @@ class Writer:
         one = settled(record)
         self.shapes.check(one)
         screened = self.gate.screen(one)
-        kept = screened.record
+        kept = replace(screened.record, past=self._past(screened.record))
         held = merges(self.store, self.minter.base)
         ruled = rulings(self.store, self.minter.base).applied(
             substituted(kept, held) if held.touches(kept) else kept, self.minter
         )
         archive = archive_change(self.store, self.minter, kept.article.iri, kept if ruled != kept else None)
-        kept = ruled
-        claims = named(settled(kept))
+        kept = settled(ruled)
+        claims = named(replace(kept, past=still_past(kept, self.minter)))
         change = self._change(kept.article.iri, claims, self._article_quads(kept.article)) + archive
         revision = self.store.apply(change)
         return Outcome(
@@ -157,12 +163,22 @@ class Writer:
         standing = [decision for decision in decisions(self.store, base) if decision.old == old]
         if not standing:
             raise NotFound(f"{old} was not merged into another")
-        before = [r for r in archived(self.store, base) if any(entity.iri == old for entity in r.entities)]
+        before = [r for r in archived(self.store, base) if any(e.iri == old for e in (*r.entities, *_past(r).entities))]
         quads = tuple(dict.fromkeys(quad for decision in standing for quad in decision.quads(self.minter)))
         self.store.apply(Change(removed=quads))
         for record in before:
             self.write(record)
         return len(before)
+
+    def _past(self, record: Record) -> Past:
+        """Return what an article said and says no longer: as the record tells it, else as the store does."""
+        if record.past is not None:
+            return record.past
+        base, article = self.minter.base, record.article.iri
+        if not any(rows(self.store, Dataset((META.iri(base),)), "exists", node=[NamedNode(article)])):
+            return Past()
+        before = archived_of(self.store, self.minter, article) or read_record(self.store, base, article)
+        return corrected(before, record, self.minter, self.clock() if self.clock else None)
 
     def _change(self, article: str, claims: Collection[Claim], article_quads: frozenset[Quad]) -> Change:
         old_nodes, old_keys = self._standing(article)
@@ -170,9 +186,9 @@ class Writer:
         new_keys: dict[Key, frozenset[Triple]] = {}
         types: dict[str, NamedNode] = {}
         for claim in claims:
-            new_nodes.update(quads_of(claim.triples(article, self.minter), claim.layer, self.minter.base))
-            key, triples = claim.assertion.key(self.minter), frozenset(claim.assertion.triples(self.minter))
-            for graph in graphs_of(claim.layer, self.minter.base):
+            new_nodes.update(quads_of(claim.triples(article, self.minter), claim.stands_in, self.minter.base))
+            key, triples = claim.assertion.key(self.minter), claim.asserted(self.minter)
+            for graph in graphs_of(claim.stands_in, self.minter.base) if triples else ():
                 new_keys[graph, key] = triples
             if isinstance(claim.assertion, Name):
                 types[claim.assertion.entity] = NamedNode(vocabulary().classes[claim.assertion.type].iri)
@@ -189,7 +205,7 @@ class Writer:
         return Change(tuple(sorted(removed - added, key=str)), tuple(sorted(added - removed, key=str)))
 
     def _standing(self, article: str) -> tuple[set[Quad], set[Key]]:
-        """Return the quads that are an article's own (its claims, itself), and the keys that its claims point at."""
+        """Return the quads that are an article's own (its claims, itself), and the keys that its claims hold up."""
         found: set[Quad] = set()
         parts: dict[tuple[NamedNode, NamedNode], dict[str, Any]] = defaultdict(dict)
         node = NamedNode(article)
@@ -200,8 +216,15 @@ class Writer:
             found.add(Quad(claim, predicate, value, graph))
             parts[graph, claim][predicate.value] = value
         subject, predicate, value = (term(f"rdf:{name}").value for name in ("subject", "predicate", "object"))
-        keys = {(g, Triple(part[subject], part[predicate], part[value])) for (g, _), part in parts.items()}
+        keys = {
+            (graph, Triple(part[subject], part[predicate], part[value]))
+            for (graph, _), part in parts.items()
+            if not (self._is_withdrawn(graph) and vocabulary().by_iri(part[predicate].value))
+        }
         return found, keys
+
+    def _is_withdrawn(self, graph: NamedNode) -> bool:
+        return Layer(graph.value.removeprefix(f"{self.minter.base}layer/")).is_withdrawn
 
     def _unsupported(self, article: str, keys: Collection[Key]) -> set[Quad]:
         """Return the quads of those facts of an article that no other article claims in the same graph."""
@@ -266,7 +289,7 @@ class Writer:
             ("schema:inLanguage", article.language),
             ("schema:license", article.licence),
             ("drm:extractor", article.extractor),
-            ("drm:digest", article.digest or digest(article.text)),
+            ("drm:digest", version(article)),
         )
         meta = [Triple(node, TYPE, term("drm:Article"))]
         meta += [Triple(node, term(name), Literal(value)) for name, value in told if value]
@@ -301,16 +324,28 @@ def settled(record: Record) -> Record:
 
 
 def named(record: Record) -> tuple[Claim, ...]:
-    """Return the claims of a record, with those of the names that each layer needs."""
-    entities = {entity.iri: entity for entity in record.entities}
-    needed = {(claim.layer, iri) for claim in record.claims for iri in claim.assertion.entities()}
-    names = (
-        Claim(name, evidence, layer, rule="names")
-        for layer, iri in sorted(needed)
-        if iri in entities
-        for name, evidence in _names(entities[iri])
-    )
-    return (*record.claims, *names)
+    """Return the claims of a record and of its past, with those of the names that each layer needs."""
+    past = _past(record)
+    current, earlier = _naming(record.claims, record.entities), _naming(past.claims, past.entities)
+    names = {(claim.layer, claim.assertion): claim for claim in (*earlier, *current)}
+    return (*record.claims, *past.claims, *names.values())
+
+
+def _past(record: Record) -> Past:
+    return record.past or Past()
+
+
+def _naming(claims: Iterable[Claim], entities: Iterable[Entity]) -> Iterator[Claim]:
+    """Yield the claims of the names that the layers of claims need; a name in a text of before is as past as they."""
+    known = {entity.iri: entity for entity in entities}
+    needed: dict[tuple[Layer, str], Withdrawal | None] = {}
+    for claim in claims:
+        for iri in claim.assertion.entities():
+            needed.setdefault((claim.stands_in, iri), claim.withdrawal)
+    for layer, iri in sorted(needed):
+        for name, evidence in _names(known[iri]) if iri in known else ():
+            status = Status.RETRACTED if layer.is_withdrawn else Status.ASSERTED
+            yield Claim(name, evidence, layer, status=status, rule="names", withdrawal=needed[layer, iri])
 
 
 def _preference(claim: Claim) -> tuple[float, int, int]:

@@ -5,7 +5,6 @@ In: names, IRIs. Out: text.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from api.cli.commands import answer, app
 from api.cli.drawing import resolved
 from api.cli.ingesting import made_writer
 from api.cli.places import DEFAULT_STORE, AsOfOption, LayerOption, StoreOption, chosen_view, minter, opened
+from api.clock import now
 from graph.explanation import explained
 from graph.identity import load_identities
 from graph.layers import Side, view
@@ -78,8 +78,3 @@ def who(store: StoreOption = DEFAULT_STORE) -> None:
             answer(f"merged  {decision.old} into {decision.new}, {decision.at}, by {decision.by}: {decision.reason}")
         for one in suggestions(load_identities(source, minter())):
             answer(f"{one.score:.2f}  {one.one}  {one.other}: {one.reason}")
-
-
-def now() -> str:
-    """Return the time, as an xsd:dateTime."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

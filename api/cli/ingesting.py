@@ -19,6 +19,7 @@ from rich.text import Text
 
 from api.cli.keys import kept_list
 from api.cli.places import minter
+from api.clock import now
 from graph.errors import StoreLocked
 from graph.identity import Identities, load_identities
 from graph.iri import Minter
@@ -51,7 +52,7 @@ def made_writer(store: Store, mint: Minter) -> Writer:
 
 def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
     """Return a writer that lets nobody of a suppression list in."""
-    return Writer(store, mint, PeopleGate(forgotten), Shapes(mint))
+    return Writer(store, mint, PeopleGate(forgotten), Shapes(mint), now)
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import typer
 
 from api.cli.commands import answer, app, say
 from api.cli.drawing import resolved
-from api.cli.identities import now
 from api.cli.ingesting import gated_writer, made_writer
 from api.cli.keys import key_for
 from api.cli.places import DEFAULT_STORE, StoreOption, minter, opened
+from api.clock import now
 from graph.forgetting import Receipt
 from graph.forgetting import forget as forget_person
 from graph.forgetting import rectify as rectify_fact

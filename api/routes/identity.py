@@ -6,7 +6,6 @@ suggestions under `/identity`. All ask for the token: what they tell is of every
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import orjson
@@ -15,6 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import shapes
+from api.clock import now
 from api.routes.parameters import KindPath, SlugPath
 from api.routing import Checked
 from api.security import MayWrite
@@ -46,7 +46,7 @@ class MergeBody(BaseModel):
 )
 async def merge(service: Serving, kind: KindPath, slug: SlugPath, body: MergeBody, _: MayWrite) -> Response:
     """Let the entity of the address be another one, in every article that names it. Its old address answers 308."""
-    at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    at = now()
     decision = Decision(service.iri(kind, slug), service.full(body.into), at, body.by, body.reason)
     count = await run_in_threadpool(lambda: service.writer().merge(decision))
     return _json({"old": decision.old, "new": decision.new, "href": service.href(decision.new), "articles": count})

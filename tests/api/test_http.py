@@ -11,6 +11,7 @@ from rdflib.query import ResultRow
 from api.app import create_app
 from api.negotiation import Form
 from api.settings import Settings
+from graph.claims import Fact
 from graph.policy import PeopleGate
 from graph.store.embedded import EmbeddedStore
 from graph.validation import Shapes
@@ -155,3 +156,27 @@ def test_a_page_links_to_the_next_until_the_end(ensemble_client: TestClient, pat
         assert answer.status_code == 200
         pages.append(answer.text)
     assert len(pages) == len(set(pages)) == -(-total // 2) > 1
+
+
+def test_a_claim_that_its_article_took_back_is_still_told_and_counts_for_nothing(nightjar_store: EmbeddedStore) -> None:
+    before = records.review()
+    played = next(c for c in before.claims if c.assertion == Fact(records.IVO, "portrays", records.TOBY))
+    now = records.changed(before, "In the first episode of season two she kisses Toby (Ivo Brandt). ")
+    mint = records.MINTER
+    Writer(nightjar_store, mint, PeopleGate(), Shapes(mint), lambda: "2026-01-02T12:00:00Z").write(now)
+    with TestClient(create_app(nightjar_store, Settings())) as client:
+        iri = played.iri(before.article.iri, mint)
+        claim = client.get(f"/claims/{iri.rpartition('/')[2]}").json()
+        assert (claim["status"], claim["quote"], claim["sentence"]) == (
+            "retracted",
+            "Toby (Ivo Brandt)",
+            "Ivo Brandt plays Toby.",
+        )
+        assert claim["withdrawn"]["at"] == "2026-01-02T12:00:00Z"
+        assert claim["original"] is None
+        listed = client.get("/disputes?kind=retraction").json()["items"]
+        assert "Ivo Brandt plays Toby." in {side["sentence"] for one in listed for side in one["sides"]}
+        assert client.get("/entities/person/ivo-brandt").status_code == 404
+        assert client.get("/search?q=Ivo").json()["total"] == 0
+        assert "Ivo" not in client.get("/works/nightjar/cast").text
+        assert iri not in client.get("/export.ttl").text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph.claims import Article, Claim, Entity, Event, Fact, Passage, Performance, Quotation, Record
-from graph.iri import Minter
+from graph.iri import Minter, digest
 from graph.layers import PUBLIC, Layer, Position
 from graph.model import EntityType, Evidence, Span
 
@@ -99,3 +101,21 @@ def casting() -> Record:
             Claim(Fact(NIGHTJAR, "actor", MARA), at(text, "Mara Quill has joined Nightjar"), confidence=0.9),
         ),
     )
+
+
+def changed(record: Record, *without: str, extractor: str = "") -> Record:
+    """The record of the same article after sentences were cut from its text: what they said is said no longer."""
+    text = record.article.text
+    for words in without:
+        assert words in text
+        text = text.replace(words, "")
+    kept = tuple(replace(c, evidence=at(text, c.evidence.quote)) for c in record.claims if c.evidence.quote in text)
+    entities = tuple(
+        replace(e, forms=forms)
+        for e in record.entities
+        if (forms := tuple((form, at(text, form)) for form, _ in e.forms if form in text))
+    )
+    named = {entity.iri for entity in entities}
+    claims = tuple(claim for claim in kept if named.issuperset(claim.assertion.entities()))
+    article = replace(record.article, text=text, digest=digest(text), extractor=extractor, passages=())
+    return Record(article, entities, claims)
