@@ -23,7 +23,7 @@ from graph.suppression import NOBODY, Suppressed, redacted
 from graph.vocabulary import vocabulary
 from graph.writer import Dropped, Screened
 
-__all__ = ["PeopleGate", "is_sensitive"]
+__all__ = ["PUBLIC_EVENTS", "PUBLIC_ROLES", "PeopleGate", "is_sensitive"]
 
 _WORDS: Final = re.compile(
     r"""\b(?: gay | lesbian | bi(?:sexual(?:ity)?)? | queer\w* | homosexual\w* | heterosexual\w* | straight(?=\s(?:man|woman|guy|person|ally))
@@ -43,7 +43,7 @@ _MARRIAGE: Final = re.compile(
 )
 
 # What gives a real person a public role in an article: work, office, prizes, being cast or heard by an outlet.
-_ROLES: Final = frozenset(
+PUBLIC_ROLES: Final = frozenset(
     [
         "actor",
         "presenter",
@@ -59,7 +59,7 @@ _ROLES: Final = frozenset(
         "worksFor",
     ]
 )
-_ROLE_EVENTS: Final = frozenset(
+PUBLIC_EVENTS: Final = frozenset(
     [
         "release",
         "casting",
@@ -197,11 +197,11 @@ def _public(claims: list[Claim], people: frozenset[str], record: Record) -> froz
         match claim.assertion:
             case Fact(property="occupation", object=job) if _PUBLIC_TRADES.search(job):
                 found.add(claim.assertion.subject)
-            case Fact(property=name) if name in _ROLES:
+            case Fact(property=name) if name in PUBLIC_ROLES:
                 found.update(claim.assertion.entities())
             case Performance():
                 found.add(claim.assertion.actor)
-            case Event(type=kind) if kind in _ROLE_EVENTS:
+            case Event(type=kind) if kind in PUBLIC_EVENTS:
                 heard.update(claim.assertion.entities())
             case Quotation(medium=str()):
                 heard.add(claim.assertion.speaker)

@@ -29,11 +29,14 @@ class Extracts(Protocol):
 
 
 class ExtractionFailed(IngestError):
-    """A document took too long, or the process that read it died."""
+    """A document took too long, the process that read it died, or a language model did not answer."""
 
     def __init__(self, document: str, reason: str) -> None:
         self.document, self.reason = document, reason
-        super().__init__(f"{document} could not be read: {reason}")
+        super().__init__(document, reason)  # both, so that it comes back whole from another process
+
+    def __str__(self) -> str:
+        return f"{self.document} could not be read: {self.reason}"
 
 
 class Promises(Protocol):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from threadpoolctl import ThreadpoolController
 
@@ -26,7 +26,14 @@ from ingest.extraction import Entity, Extraction, Fact, Sentence, Statement
 from ingest.intake.jsonld import things
 from ingest.lawful import lawful
 
-__all__ = ["Extractor"]
+__all__ = ["Extractor", "SecondOpinion"]
+
+
+class SecondOpinion(Protocol):
+    """Reads what the rules have read."""
+
+    def added(self, reading: Reading, found: Extraction) -> Extraction:
+        """Return what was found with what it adds, every claim with its evidence in the text."""
 
 
 class Extractor:
@@ -34,13 +41,19 @@ class Extractor:
 
     `known` are names that the graph has already, tried as names in each article. `folder` holds the trained encoder;
     with None, or where the folder has none, rules and the name model work alone. `without` names parts to leave out.
+    `second` is heard after the rules: it may add to what they found.
     """
 
     name = "dramatis"
 
     def __init__(
-        self, known: Iterable[Entity] = (), folder: Path | None = MODELS, without: Collection[Part] = ()
+        self,
+        known: Iterable[Entity] = (),
+        folder: Path | None = MODELS,
+        without: Collection[Part] = (),
+        second: SecondOpinion | None = None,
     ) -> None:
+        self._second = second
         self._nlp: Any = parse.load()
         self._without = frozenset(without)
         self._known = KnownNames() if Part.KNOWN in self._without else KnownNames.of(known, self._nlp)
@@ -70,12 +83,14 @@ class Extractor:
             document.id,
             document.date,
             reading.entities,
-            tuple(_placed_fact(fact, reading, positions) for fact in facts),
+            tuple(facts),
             events.events(reading, dated, facts, said),
-            tuple(_placed_statement(one, reading, positions) for one in said),
+            tuple(said),
             tuple(Sentence(span, positions.at(span)) for span in reading.sentences),
         )
-        lawfully = lawful(found, document.text)
+        if self._second is not None:
+            found = self._second.added(reading, found)
+        lawfully = lawful(_placed(found, positions), document.text)
         return lawfully if Part.WORTH in self._without else _worthwhile(lawfully, document.text)
 
     def _read(self, document: Document) -> tuple[Reading, Encoded | None]:
@@ -150,14 +165,20 @@ def _worthwhile(found: Extraction, text: str) -> Extraction:
     return replace(found, entities=tuple(replace(e, work=None) if e.work in gone else e for e in kept))
 
 
-def _placed_fact(fact: Fact, reading: Reading, positions: Positions) -> Fact:
-    """Return a fact of a story with its position; facts of the world have none."""
-    side = vocabulary().property(fact.property).side
-    inside = side == "story" or (side == "either" and reading.by_id[fact.subject].type is EntityType.CHARACTER)
-    return replace(fact, position=positions.at(fact.evidence.span)) if inside and fact.position is None else fact
+def _placed(found: Extraction, positions: Positions) -> Extraction:
+    """Return what was found with the positions of what stories tell; what is told of the world has none.
 
+    A quotation of or about a character has the position of the story that it speaks of.
+    """
+    characters = {entity.id for entity in found.entities if entity.type is EntityType.CHARACTER}
 
-def _placed_statement(said: Statement, reading: Reading, positions: Positions) -> Statement:
-    """Return a quotation of or about a character with the position of the story that it speaks of."""
-    told = any(reading.by_id[id].type is EntityType.CHARACTER for id in (said.speaker, *said.about))
-    return replace(said, position=positions.at(said.evidence.span)) if told and said.position is None else said
+    def fact(one: Fact) -> Fact:
+        side = vocabulary().property(one.property).side
+        inside = side == "story" or (side == "either" and one.subject in characters)
+        return replace(one, position=positions.at(one.evidence.span)) if inside and one.position is None else one
+
+    def said(one: Statement) -> Statement:
+        told = not characters.isdisjoint((one.speaker, *one.about))
+        return replace(one, position=positions.at(one.evidence.span)) if told and one.position is None else one
+
+    return replace(found, facts=tuple(map(fact, found.facts)), statements=tuple(map(said, found.statements)))

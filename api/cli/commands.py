@@ -5,6 +5,7 @@ In: files, a store. Out: JSON Lines, RDF, tables, pictures, a server. The work i
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +18,7 @@ from api.cli.places import DEFAULT_STORE, AsOfOption, LayerOption, StoreOption, 
 from graph.layers import Side
 
 if TYPE_CHECKING:
+    from ingest.extract.llm import LanguageModel
     from ingest.run import Summary
 
 __all__ = ["app"]
@@ -36,6 +38,15 @@ ClusterAddress = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler whose workers read, in place of --jobs."),
 ]
+LlmAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="URL",
+        help="A language model that reads too, https://host/v1, of the OpenAI protocol; articles are sent to it.",
+    ),
+]
+LlmName = Annotated[str, typer.Option("--llm-model", metavar="NAME", help="Which model of that endpoint.")]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait for another process that writes to the store, not leave.")]
 
 
@@ -51,15 +62,28 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def language_model(url: str | None, name: str) -> LanguageModel | None:
+    """Return the model of an endpoint; its key is read from DRAMATIS_LLM_KEY."""
+    from ingest.extract.llm import LanguageModel
+
+    if not url:
+        if name:
+            raise typer.BadParameter("--llm-model needs --llm, the address of its endpoint")
+        return None
+    if not name:
+        raise typer.BadParameter("--llm needs --llm-model, the name of one of its models")
+    return LanguageModel(url, name, os.environ.get("DRAMATIS_LLM_KEY", ""))
+
+
 @app.command()
-def extract(files: Paths) -> None:
+def extract(files: Paths, llm: LlmAddress = None, llm_model: LlmName = "") -> None:
     """Print what articles say, a JSON object a line. No store is touched."""
     from ingest.article import Rejected
     from ingest.intake import read
     from ingest.intake.sources import files as expand
     from ingest.pipeline import Extractor
 
-    extractor, rejected, read_any = Extractor(), 0, False
+    extractor, rejected, read_any = Extractor(second=language_model(llm, llm_model)), 0, False
     for path in (path for file in files for path in expand(str(file))):
         for document in read(path):
             if isinstance(document, Rejected):
@@ -83,6 +107,8 @@ def ingest(
     store: StoreOption = DEFAULT_STORE,
     jobs: Jobs = 1,
     cluster: ClusterAddress = None,
+    llm: LlmAddress = None,
+    llm_model: LlmName = "",
     language: Annotated[
         list[str] | None, typer.Option(help="Only texts in this language, by themselves; en if none is given.")
     ] = None,
@@ -94,13 +120,11 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Read articles into the graph. What stands there unchanged is passed over."""
-    from api.cli.ingesting import ingest_sources
+    from api.cli.ingesting import Readers, ingest_sources
 
-    languages = language or ("en",)
+    readers, languages = Readers(jobs, cluster, language_model(llm, llm_model)), language or ("en",)
     report_run(
-        ingest_sources(
-            sources, store, jobs, cluster, languages=languages, anything=anything, careful=careful, wait=wait
-        ),
+        ingest_sources(sources, store, readers, languages=languages, anything=anything, careful=careful, wait=wait),
         as_json=as_json,
     )
 
@@ -113,13 +137,16 @@ def reingest(
     store: StoreOption = DEFAULT_STORE,
     jobs: Jobs = 1,
     cluster: ClusterAddress = None,
+    llm: LlmAddress = None,
+    llm_model: LlmName = "",
     wait: Wait = False,
     as_json: AsJson = False,
 ) -> None:
     """Read the articles of the store again, from the stored texts: nothing is fetched."""
-    from api.cli.ingesting import reingest_stored
+    from api.cli.ingesting import Readers, reingest_stored
 
-    report_run(reingest_stored(store, jobs, cluster, changed=changed_extractor, wait=wait), as_json=as_json)
+    readers = Readers(jobs, cluster, language_model(llm, llm_model))
+    report_run(reingest_stored(store, readers, changed=changed_extractor, wait=wait), as_json=as_json)
 
 
 def report_run(summary: Summary, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,7 @@ from graph.suppression import Suppressed
 from graph.validation import Shapes
 from graph.writer import Outcome, Writer
 from ingest.cluster import Cluster
+from ingest.extract.llm import LanguageModel
 from ingest.intake.fetch import Fetcher
 from ingest.intake.html import Trafilatura
 from ingest.intake.sources import Sources
@@ -40,7 +42,7 @@ from ingest.pipeline import Extractor
 from ingest.rereading import read_again, readable
 from ingest.run import Result, Summary, entertainment, everything, extractor_version, ingest_documents, stands
 
-__all__ = ["free", "gated_writer", "ingest_sources", "made_writer", "reingest_stored", "retract_article"]
+__all__ = ["Readers", "free", "gated_writer", "ingest_sources", "made_writer", "reingest_stored", "retract_article"]
 
 _ASK_AGAIN_SECONDS: Final = 0.5
 
@@ -53,6 +55,33 @@ def made_writer(store: Store, mint: Minter) -> Writer:
 def gated_writer(store: Store, mint: Minter, forgotten: Suppressed) -> Writer:
     """Return a writer that lets nobody of a suppression list in."""
     return Writer(store, mint, PeopleGate(forgotten), Shapes(mint), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads: so many processes of this machine, or the workers of the Dask cluster at an address.
+
+    With a language model, each of them asks it too.
+    """
+
+    jobs: int = 1
+    cluster: str | None = None
+    model: LanguageModel | None = None
+
+    @property
+    def version(self) -> str:
+        """The version under which their articles stand in the store."""
+        return f"{extractor_version()} {self.model.name}" if self.model else extractor_version()
+
+    def begin(self) -> Promises:
+        """Set them to work. Raises ClusterUnusable, ClusterMissing."""
+        make = partial(Extractor, second=self.model) if self.model else Extractor
+        if self.cluster:
+            return Cluster(make, self.cluster)
+        return Serial(make()) if self.jobs == 1 else Pool(make, self.jobs)
+
+
+ALONE: Final = Readers()
 
 
 @dataclass(frozen=True)
@@ -68,24 +97,17 @@ class Desk:
 
 
 @contextmanager
-def desk(place: str, jobs: int = 1, cluster: str | None = None, *, wait: bool = False) -> Iterator[Desk]:
-    """Set up a run on the store at a place, read as `readers` says. Raises StoreLocked, unless it is to wait."""
+def desk(place: str, readers: Readers, *, wait: bool = False) -> Iterator[Desk]:
+    """Set up a run on the store at a place. Raises StoreLocked, unless it is to wait."""
     mint = minter()
     with free(place, wait=wait) as store:
         identities = load_identities(store, mint)
-        reading = readers(jobs, cluster)
+        reading = readers.begin()
         try:
-            linker = Linker(mint, identities, extractor_version())
+            linker = Linker(mint, identities, readers.version)
             yield Desk(store, mint, identities, linker, made_writer(store, mint), reading)
         finally:
             reading.close()
-
-
-def readers(jobs: int, cluster: str | None) -> Promises:
-    """Return what reads: the workers of a cluster where an address is given, else so many processes of this machine."""
-    if cluster:
-        return Cluster(Extractor, cluster)
-    return Serial(Extractor()) if jobs == 1 else Pool(Extractor, jobs)
 
 
 @contextmanager
@@ -112,8 +134,7 @@ def free(place: str, *, wait: bool) -> Iterator[Store]:
 def ingest_sources(
     names: Sequence[str],
     place: str,
-    jobs: int = 1,
-    cluster: str | None = None,
+    readers: Readers = ALONE,
     *,
     languages: Sequence[str] = ("en",),
     anything: bool = False,
@@ -122,10 +143,9 @@ def ingest_sources(
 ) -> Summary:
     """Read sources into the store at a place, and return what became of each document.
 
-    By so many processes, or by the workers of the cluster at an address. With `anything`, texts in other languages and
-    on other subjects are taken too.
+    With `anything`, texts in other languages and on other subjects are taken too.
     """
-    with desk(place, jobs, cluster, wait=wait) as at:
+    with desk(place, readers, wait=wait) as at:
         sources = Sources(
             Fetcher(),
             Trafilatura() if careful else None,
@@ -137,12 +157,10 @@ def ingest_sources(
         return _watched(ingest_documents(documents, at.reading, at.linker, at.writer, at.identities.learn, unfit))
 
 
-def reingest_stored(
-    place: str, jobs: int = 1, cluster: str | None = None, *, changed: bool = False, wait: bool = False
-) -> Summary:
+def reingest_stored(place: str, readers: Readers = ALONE, *, changed: bool = False, wait: bool = False) -> Summary:
     """Read the articles of a store again from their stored texts; with `changed`, those of other extractors only."""
-    with desk(place, jobs, cluster, wait=wait) as at:
-        articles = readable(at.store, at.minter.base, unless=extractor_version() if changed else "")
+    with desk(place, readers, wait=wait) as at:
+        articles = readable(at.store, at.minter.base, unless=readers.version if changed else "")
         return _watched(read_again(articles, at.reading, at.linker, at.writer, at.identities.learn), len(articles))
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import rdflib
 
+from tests.endpoints import answering
+
 ROOT = Path(__file__).parents[2]
 
 NOTE = """Saltmarsh casts its second keeper
@@ -157,3 +159,26 @@ def test_mistakes_are_told_with_what_to_do(desk: Path) -> None:
 
 def test_the_doctor_looks_at_the_store(desk: Path) -> None:
     assert "store ./dramatis.store" in dramatis("doctor", cwd=desk).stdout
+
+
+def test_a_language_model_reads_too_and_says_so_in_its_claims(tmp_path: Path) -> None:
+    line = {
+        "id": "w",
+        "text": "ITV has renewed Saltmarsh, starring Teodor Vance. Vance is behind the look of Saltmarsh.",
+    }
+    (tmp_path / "wire.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    says = {"subject": "Saltmarsh", "property": "director", "object": "Vance", "quote": "Vance is behind the look"}
+    with answering() as endpoint:
+        endpoint.content = json.dumps({"facts": [says]})
+        wire = ("ingest", "wire.jsonl", "--json")
+        model = ("--llm", endpoint.url, "--llm-model", "m")
+        for arguments, status in (((*wire, *model), "added"), ((*wire, *model), "unchanged"), (wire, "updated")):
+            assert json.loads(dramatis(*arguments, cwd=tmp_path).stdout)[status] == 1
+            found = "llm/m" in dramatis("export", cwd=tmp_path).stdout
+            assert found is (status != "updated")
+        two = dramatis("ingest", "wire.jsonl", "--json", "--jobs", "2", *model, cwd=tmp_path)
+        assert json.loads(two.stdout)["updated"] == 1
+        endpoint.statuses[:] = [403]
+        refused = json.loads(dramatis("reingest", "--json", *model, cwd=tmp_path, code=1).stdout)
+        assert "403. Check address, model and key" in refused["documents"][0]["reason"]
+    assert "--llm-model" in dramatis("ingest", "wire.jsonl", "--llm", endpoint.url, cwd=tmp_path, code=2).stderr
