@@ -45,7 +45,10 @@ MANY = 40
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """An article that was sent: one of text, HTML or an address to fetch, and what is known of it."""
+    """An article that was sent: one of text, HTML or an address to fetch, and what is known of it.
+
+    With `anything`, it is taken in whatever language and on whatever subject it is.
+    """
 
     text: str | None = None
     html: str | None = None
@@ -54,6 +57,7 @@ class Submission:
     title: str | None = None
     date: str | None = None
     publisher: str | None = None
+    anything: bool = False
 
 
 class Ingestor(Protocol):

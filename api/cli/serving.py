@@ -32,7 +32,7 @@ from ingest.intake.sources import Sources
 from ingest.linking import Linker
 from ingest.parallel import Serial
 from ingest.pipeline import Extractor
-from ingest.run import extractor_version, ingest_documents
+from ingest.run import entertainment, everything, extractor_version, ingest_documents
 
 __all__ = ["LiveIngest", "is_loopback", "serve_store", "settings_for"]
 
@@ -58,13 +58,15 @@ class LiveIngest:
             extractor, identities = self._made
             linker = Linker(mint, identities, extractor_version())
             writer = made_writer(self.store, mint)
-            (result,) = ingest_documents([document], Serial(extractor), linker, writer, identities.learn)
+            unfit = everything if submission.anything else entertainment
+            (result,) = ingest_documents([document], Serial(extractor), linker, writer, identities.learn, unfit)
         if result.status == "rejected":
             raise Problem("invalid", result.reason)
         dropped = {one.reason: one.count for one in result.dropped}
         return {"article": result.article, "status": result.status, "claims": result.claims, "dropped": dropped}
 
     def _document(self, submission: Submission) -> Document | Rejected:
+        sources = Sources(Fetcher(), languages=frozenset() if submission.anything else frozenset(("en",)))
         source = submission.id or submission.url or "posted"
         found: Document | Rejected
         if submission.html is not None:
@@ -73,7 +75,7 @@ class LiveIngest:
             found = text.document(submission.text.encode(), source=source)
         elif submission.url is not None:
             try:
-                found = Sources(Fetcher()).page(submission.url)
+                found = sources.page(submission.url)
             except Unfetchable as error:
                 raise Problem("unreachable", str(error)) from error
         else:
@@ -81,7 +83,7 @@ class LiveIngest:
         if isinstance(found, Document):
             told = {name: getattr(submission, name) for name in ("id", "url", "title", "date", "publisher")}
             found = replace(found, **{name: value for name, value in told.items() if value})
-        return found
+        return sources.wanted(found)
 
 
 def settings_for(host: str, token: str | None, allow_anonymous_writes: bool) -> Settings:

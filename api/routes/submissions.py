@@ -45,6 +45,9 @@ class ArticleBody(BaseModel):
     title: Annotated[str | None, Field(max_length=1000)] = None
     date: Annotated[str | None, Field(pattern=_DATE, description="When it was published.")] = None
     publisher: Annotated[str | None, Field(max_length=200)] = None
+    anything: Annotated[
+        bool, Field(description="Take it even if it is not in English, or not about entertainment.")
+    ] = False
 
     @model_validator(mode="after")
     def _one_content(self) -> ArticleBody:

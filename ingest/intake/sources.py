@@ -46,11 +46,20 @@ class Sources:
         """Yield what the sources hold."""
         for name in names:
             for document in self._one(name):
-                yield self._wanted(document)
+                yield self.wanted(document)
 
     def page(self, url: str) -> Document | Rejected:
         """Read the page at an address. Raises Unfetchable."""
         return self._page(self.fetcher.fetch(url))
+
+    def wanted(self, document: Document | Rejected) -> Document | Rejected:
+        """Set aside what is in another language than the wanted ones, by its text, or its label where that is short."""
+        if isinstance(document, Document) and self.languages:
+            label = (document.language or "").replace("_", "-").partition("-")[0].lower()
+            spoken = language(document.text) or label
+            if spoken and spoken not in self.languages:
+                return Rejected(document.source or document.id, f"is in another language ({spoken}) than asked for")
+        return document
 
     def _one(self, name: str) -> Iterator[Document | Rejected]:
         if name == "-":
@@ -60,15 +69,6 @@ class Sources:
         else:
             for path in files(name):
                 yield from self._file(path)
-
-    def _wanted(self, document: Document | Rejected) -> Document | Rejected:
-        """Set aside what is in another language than the wanted ones, by its text, or its label where that is short."""
-        if isinstance(document, Document) and self.languages:
-            label = (document.language or "").replace("_", "-").partition("-")[0].lower()
-            spoken = language(document.text) or label
-            if spoken and spoken not in self.languages:
-                return Rejected(document.source or document.id, f"is in another language ({spoken}) than asked for")
-        return document
 
     def _stream(self, content: bytes) -> Iterator[Document | Rejected]:
         if content.lstrip()[:1] == b"{":
