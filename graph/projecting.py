@@ -128,28 +128,24 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Said:
-    """Which claims count: those not taken back, of articles (or happenings, or quotations) dated in the scope."""
+    """Which claims count: those of articles (or happenings, or quotations) dated in the scope."""
 
     scope: Scope
-    retracted: frozenset[str]
     dates: Mapping[str, str]
 
     @classmethod
     def of(cls, reader: Reader, scope: Scope) -> _Said:
         """Read what is needed; dates only where the scope asks for dates."""
-        retracted = frozenset(row[0] for row in columns(reader, "network_retracted", ("claim",)))
         if scope.since is None and scope.until is None:
-            return cls(scope, retracted, {})
+            return cls(scope, {})
         dates = {row[0]: row[1] for row in columns(reader, "network_dates", ("claim", "date"))}
         types = [term("drm:Quotation"), *(NamedNode(event.iri) for event in vocabulary().events.values())]
         properties = [term("schema:dateCreated"), term("schema:startDate")]
         rows = columns(reader, "dates_of_type", ("node", "date"), type=types, property=properties)
-        return cls(scope, retracted, dates | {row[0]: row[1] for row in rows})
+        return cls(scope, dates | {row[0]: row[1] for row in rows})
 
     def counts(self, claim: str, node: str = "") -> bool:
         """Say whether a claim does; the date of the happening or quotation goes before that of the article."""
-        if claim in self.retracted:
-            return False
         return dated(self.dates.get(node) or self.dates.get(claim), self.scope.since, self.scope.until)
 
 
