@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Document", "Rejected"]
+__all__ = ["Document", "Rejected", "Unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +39,10 @@ class Rejected:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An address whose page is as it was when it was read, by its server's word; it was not sent again."""
+
+    source: str

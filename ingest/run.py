@@ -1,6 +1,6 @@
 """A run: documents in, their claims in the graph, and a result for each.
 
-In: an iterable of `Document | Rejected`, an extractor, a linker, a writer. Out: `Result` values as the work goes on.
+In: an iterable of what intake gave, an extractor, a linker, a writer. Out: `Result` values as the work goes on.
 One article is one transaction: wherever a run is stopped, an article is in the graph whole or not at all, and the next
 run goes on where this one ended, since what stands unchanged is passed over.
 """
@@ -24,7 +24,7 @@ from graph.errors import Invalid
 from graph.layers import META
 from graph.store import Dataset, Store
 from graph.writer import Dropped, Writer
-from ingest.article import Document, Rejected
+from ingest.article import Document, Rejected, Unchanged
 from ingest.extraction import Extraction
 from ingest.linking import Linker, article_iri, content_digest
 from ingest.parallel import ExtractionFailed, Promise, Promises
@@ -90,7 +90,7 @@ class Summary:
 
 
 def ingest_documents(
-    documents: Iterable[Document | Rejected],
+    documents: Iterable[Document | Rejected | Unchanged],
     reading: Promises,
     linker: Linker,
     writer: Writer,
@@ -115,6 +115,9 @@ def ingest_documents(
     for document in documents:
         if isinstance(document, Rejected):
             waiting.append(Result(document.source, "rejected", document.reason))
+        elif isinstance(document, Unchanged):
+            article = linker.minter.named("article", document.source, "")
+            waiting.append(Result(document.source, "unchanged", article=article))
         else:
             iri = article_iri(document, linker.minter)
             if iri in seen:  # the same article again in one run: the one before must stand first
@@ -155,9 +158,10 @@ def _written(
     return Result(source, status, "", outcome.article, outcome.claims, outcome.dropped)
 
 
-def stands(store: Store, article: str, base: str) -> bool:
-    """Say whether an article stands in the store, by whatever extractor."""
-    return _standing(store, article, base) is not None
+def stands(store: Store, article: str, base: str, extractor: str = "") -> bool:
+    """Say whether an article stands in the store, by an extractor, or by whatever one."""
+    standing = _standing(store, article, base)
+    return standing is not None and extractor in ("", standing[1])
 
 
 def _standing(store: Store, article: str, base: str) -> tuple[str, str] | None:

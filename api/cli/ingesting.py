@@ -28,6 +28,7 @@ from graph.layers import META
 from graph.policy import PeopleGate
 from graph.queries import rows
 from graph.store import Dataset, Store, open_store
+from graph.store.embedded import EmbeddedStore
 from graph.suppression import Suppressed
 from graph.validation import Shapes
 from graph.writer import Outcome, Writer
@@ -36,6 +37,7 @@ from ingest.extract.llm import LanguageModel
 from ingest.intake.fetch import Fetcher
 from ingest.intake.html import Trafilatura
 from ingest.intake.sources import Sources
+from ingest.intake.visits import Visits
 from ingest.linking import Linker
 from ingest.parallel import Pool, Promises, Serial
 from ingest.pipeline import Extractor
@@ -146,15 +148,30 @@ def ingest_sources(
     With `anything`, texts in other languages and on other subjects are taken too.
     """
     with desk(place, readers, wait=wait) as at:
+
+        def standing(url: str, extractor: str = "") -> bool:
+            return stands(at.store, at.minter.named("article", url, ""), at.minter.base, extractor)
+
+        visits = visits_of(at.store)
         sources = Sources(
-            Fetcher(),
+            Fetcher(visits=visits),
             Trafilatura() if careful else None,
-            known=lambda url: stands(at.store, at.minter.named("article", url, ""), at.minter.base),
+            known=standing,
+            current=lambda url: standing(url, readers.version),
             languages=frozenset() if anything else frozenset(languages),
         )
         unfit = everything if anything else entertainment
         documents = sources.documents(names)
-        return _watched(ingest_documents(documents, at.reading, at.linker, at.writer, at.identities.learn, unfit))
+        summary = _watched(ingest_documents(documents, at.reading, at.linker, at.writer, at.identities.learn, unfit))
+        visits.save()
+        return summary
+
+
+def visits_of(store: Store) -> Visits:
+    """Return what is kept of the pages that were visited for a store; a remote one keeps nothing."""
+    if isinstance(store, EmbeddedStore) and store.path is not None:
+        return Visits.at(store.path / "visits.json")
+    return Visits()
 
 
 def reingest_stored(place: str, readers: Readers = ALONE, *, changed: bool = False, wait: bool = False) -> Summary:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
@@ -19,8 +20,9 @@ from urllib.robotparser import RobotFileParser
 import httpx
 
 from ingest.errors import IngestError
+from ingest.intake.visits import Visits
 
-__all__ = ["Fetcher", "Page", "Unfetchable"]
+__all__ = ["Fetcher", "NotModified", "Page", "Unfetchable"]
 
 AGENT: Final = "dramatis/0.1 (+knowledge graph of shows; obeys robots.txt)"
 REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
@@ -32,6 +34,14 @@ class Unfetchable(IngestError):
     def __init__(self, url: str, reason: str) -> None:
         self.url, self.reason = url, reason
         super().__init__(f"{url} was not fetched: {reason}")
+
+
+class NotModified(IngestError):
+    """A page that stands as it was when it was last visited."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(f"{url} has not changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +63,33 @@ class Fetcher:
     delay_seconds: float = 1.0
     private: bool = False
     sleep: Callable[[float], None] = time.sleep
+    visits: Visits = field(default_factory=Visits)
     _robots: dict[str, RobotFileParser] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
 
-    def fetch(self, url: str) -> Page:
-        """Return what an address gives. Raises Unfetchable."""
-        first = url
+    def fetch(self, url: str, *, if_changed: bool = False) -> Page:
+        """Return what an address gives. Raises Unfetchable, and with `if_changed` NotModified."""
+        first, asking = url, self.visits.asking(url) if if_changed else {}
         for _ in range(self.redirects + 1):
             if not self._allowed(url):
                 raise Unfetchable(first, "robots.txt asks not to")
             self._wait(url)
-            answer, content = self._get(url)
+            answer, content = self._get(url, asking if url == first else {})
+            if answer.status_code == httpx.codes.NOT_MODIFIED and asking:
+                raise NotModified(first)
             if answer.status_code in REDIRECTS and "location" in answer.headers:
                 url = urljoin(url, answer.headers["location"])
                 continue
             if answer.status_code != httpx.codes.OK:
                 raise Unfetchable(first, f"it answers {answer.status_code}")
+            if url == first:
+                self.visits.visited(url, answer.headers)
             media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
             return Page(url, media_type, content)
         raise Unfetchable(first, f"it redirects more than {self.redirects} times")
 
-    def _get(self, url: str) -> tuple[httpx.Response, bytes]:
-        """Ask one address once, at the network address that was checked."""
+    def _get(self, url: str, asking: Mapping[str, str] = MappingProxyType({})) -> tuple[httpx.Response, bytes]:
+        """Ask one address once, at the network address that was checked, with the headers of `asking` too."""
         parts = urlsplit(url)
         host = parts.hostname
         if parts.scheme not in ("http", "https") or not host:
@@ -89,6 +104,7 @@ class Fetcher:
         shown = f"[{network}]" if ":" in network else network
         target = urlunsplit((parts.scheme, f"{shown}:{port}" if port else shown, parts.path or "/", parts.query, ""))
         headers = {"Host": parts.netloc, "User-Agent": AGENT, "Accept": "text/html, application/xml;q=0.9, */*;q=0.5"}
+        headers |= asking
         deadline = time.monotonic() + self.timeout_seconds
         try:
             with (

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from ingest.article import Document, Rejected
+from ingest.article import Document, Rejected, Unchanged
 from ingest.intake import feed, html, jsonl, read, text, warc
-from ingest.intake.fetch import Fetcher, Page, Unfetchable
+from ingest.intake.fetch import Fetcher, NotModified, Page, Unfetchable
 from ingest.language import language
 
 __all__ = ["Sources"]
@@ -33,20 +33,22 @@ def _nobody(url: str) -> bool:
 class Sources:
     """Reads sources.
 
-    `known` says whether an address has been read before; `languages` are those that are wanted, all if none.
+    `known` says whether an address has been read before, `current` whether what it gave stands as this extractor reads
+    it: then its page is asked for only if it has changed. `languages` are those that are wanted, all if none.
     """
 
     fetcher: Fetcher
     extractor: html.TextExtractor | None = None
     known: Callable[[str], bool] = _nobody
+    current: Callable[[str], bool] = _nobody
     languages: frozenset[str] = frozenset()
     most_pages: int = 1000
 
-    def documents(self, names: Iterable[str]) -> Iterator[Document | Rejected]:
+    def documents(self, names: Iterable[str]) -> Iterator[Document | Rejected | Unchanged]:
         """Yield what the sources hold."""
         for name in names:
-            for document in self._one(name):
-                yield self.wanted(document)
+            for found in self._one(name):
+                yield found if isinstance(found, Unchanged) else self.wanted(found)
 
     def page(self, url: str) -> Document | Rejected:
         """Read the page at an address. Raises Unfetchable."""
@@ -61,7 +63,7 @@ class Sources:
                 return Rejected(document.source or document.id, f"is in another language ({spoken}) than asked for")
         return document
 
-    def _one(self, name: str) -> Iterator[Document | Rejected]:
+    def _one(self, name: str) -> Iterator[Document | Rejected | Unchanged]:
         if name == "-":
             yield from self._stream(sys.stdin.buffer.read(LARGEST))
         elif name.startswith(("http://", "https://")):
@@ -94,9 +96,12 @@ class Sources:
         else:
             yield from read(path, self.extractor)
 
-    def _address(self, url: str) -> Iterator[Document | Rejected]:
+    def _address(self, url: str) -> Iterator[Document | Rejected | Unchanged]:
         try:
-            page = self.fetcher.fetch(url)
+            page = self.fetcher.fetch(url, if_changed=self.current(url))
+        except NotModified:
+            yield Unchanged(url)
+            return
         except Unfetchable as error:
             yield Rejected(url, error.reason)
             return

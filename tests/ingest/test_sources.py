@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.article import Document, Rejected
+from ingest.article import Document, Rejected, Unchanged
 from ingest.intake.feed import entries
 from ingest.intake.fetch import Fetcher, Unfetchable
 from ingest.intake.sources import Sources
+from ingest.intake.visits import Visits
 
 PAGE = """<html lang="en"><head><title>Saltmarsh is back</title></head><body><article><h1>Saltmarsh is back</h1>
 <p>Teodor Vance plays Bram in the ITV drama Saltmarsh, which returns on Sunday for a second series of six.</p>
@@ -58,9 +59,14 @@ class Site(BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
             self.end_headers()
             self.wfile.write(gzip.compress(b"x" * 30_000_000))
+        elif self.path == "/a" and self.headers.get("If-None-Match") == '"a-1"':
+            self.send_response(304)
+            self.end_headers()
         elif self.path in pages:
             kind, body = pages[self.path]
             self.send_response(200)
+            if self.path == "/a":
+                self.send_header("ETag", '"a-1"')
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -86,8 +92,9 @@ def fetcher() -> Fetcher:
     return Fetcher(private=True, delay_seconds=0.0)
 
 
-def titles(documents: Iterator[Document | Rejected]) -> list[str]:
-    return [d.title or "" if isinstance(d, Document) else f"rejected: {d.reason}" for d in documents]
+def titles(documents: Iterator[Document | Rejected | Unchanged]) -> list[str]:
+    told = {Rejected: "rejected", Unchanged: "unchanged"}
+    return [d.title or "" if isinstance(d, Document) else told[type(d)] for d in documents]
 
 
 def test_a_page_is_read_from_its_address(site: str, fetcher: Fetcher) -> None:
@@ -95,6 +102,23 @@ def test_a_page_is_read_from_its_address(site: str, fetcher: Fetcher) -> None:
     assert isinstance(page, Document)
     assert page.url == f"{site}/a"
     assert "Teodor Vance plays Bram" in page.text
+
+
+def test_a_page_that_stands_is_asked_for_only_if_it_has_changed(site: str, tmp_path: Path) -> None:
+    def run(*standing: str) -> list[str]:
+        visits = Visits.at(tmp_path / "visits.json")
+        fetcher = Fetcher(private=True, delay_seconds=0.0, visits=visits)
+        found = titles(Sources(fetcher, current=lambda url: url in standing).documents([f"{site}/a", f"{site}/b"]))
+        visits.save()
+        return found
+
+    both = ["Saltmarsh is back", "Harrowgate is back"]
+    assert run() == both
+    assert run() == both  # it was visited, and does not stand: it is wanted whole
+    assert run(f"{site}/a", f"{site}/b") == ["unchanged", "Harrowgate is back"]
+    assert site not in (tmp_path / "visits.json").read_text(encoding="utf-8")
+    (tmp_path / "visits.json").write_text("[", encoding="utf-8")
+    assert run(f"{site}/a") == both
 
 
 def test_a_feed_gives_each_of_its_new_pages_once(site: str, fetcher: Fetcher) -> None:
