@@ -5,6 +5,8 @@ In: a `Reader`, a claim. Out: the sentence; of a happening, a quotation or a per
 
 from __future__ import annotations
 
+from pyoxigraph import NamedNode
+
 from graph.claims import ALIAS, NAME, TYPE, term
 from graph.happenings import Happening, Saying, told
 from graph.reader import Reader, Support, text_of
@@ -28,7 +30,7 @@ def worded(reader: Reader, support: Support) -> str:
     property = vocabulary().by_iri(support.property)
     if support.property == TYPE.value:
         return _node(reader, support.subject)
-    ends = reader.nodes([support.subject, object])
+    ends = reader.nodes([support.subject, *([object] if isinstance(support.object, NamedNode) else [])])
     subject = ends[support.subject].label
     if property:
         return read_aloud(property, subject, object if property.literal else ends[object].label)
