@@ -1,8 +1,8 @@
 """What the vocabulary allows: the last guard before anything leaves the extractor, whoever found it.
 
 In: an `Extraction`, from rules or a model. Out: the same without what no graph could hold: facts whose ends
-do not fit, dates that are none, roles of another type, quotations that are not in the text, and what the text doesn't
-mean.
+do not fit, dates that are none, roles of another type, quotations that are not in the text, what the text doesn't
+mean, and characters of no work.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graph.dates import date_literal
-from graph.model import Evidence, Span
+from graph.model import EntityType, Evidence, Span
 from graph.vocabulary import vocabulary
 from ingest.extract.unmeant import unmeant
 from ingest.extraction import Event, Extraction, Fact, Statement
@@ -25,11 +25,31 @@ def lawful(extraction: Extraction, text: str) -> Extraction:
     def meant(told: Fact | Event | Statement) -> bool:
         return not any(span.overlaps(told.evidence.span) for span in spans)
 
+    facts = tuple(f for f in extraction.facts if meant(f) and _fact(f, extraction, text))
+    extraction = _without_bystanders(replace(extraction, facts=facts))
     return replace(
         extraction,
-        facts=tuple(f for f in extraction.facts if meant(f) and _fact(f, extraction, text)),
         events=tuple(kept for e in extraction.events if meant(e) and (kept := _event(e, extraction, text)) is not None),
         statements=tuple(s for s in extraction.statements if meant(s) and _statement(s, extraction, text)),
+    )
+
+
+def _without_bystanders(extraction: Extraction) -> Extraction:
+    """Leave out characters named once of whom no fact tells and who say nothing: a real person at a real event."""
+    told = {end for fact in extraction.facts for end in (fact.subject, fact.object)}
+    told |= {statement.speaker for statement in extraction.statements}
+    gone = {
+        e.id for e in extraction.entities if e.type is EntityType.CHARACTER and len(e.named) == 1 and e.id not in told
+    }
+    return replace(
+        extraction,
+        entities=tuple(e for e in extraction.entities if e.id not in gone),
+        events=tuple(
+            replace(e, args=tuple((role, id) for role, id in e.args if id not in gone)) for e in extraction.events
+        ),
+        statements=tuple(
+            replace(s, about=tuple(id for id in s.about if id not in gone)) for s in extraction.statements
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from graph.model import EntityType, Span
 from ingest.extract.reading import Form, Mention, Reading
 
-__all__ = ["SCREEN", "Focus"]
+__all__ = ["SCREEN", "STAGED", "Focus"]
 
 SCREEN = (EntityType.SHOW, EntityType.FILM)
 STAGED = (*SCREEN, EntityType.WORK)
@@ -70,6 +70,25 @@ class Focus:
             return None
         order = {entity.id: i for i, entity in enumerate(self._reading.entities)}
         return max(best, key=lambda b: (b[0], -order[b[1]]))[1]
+
+    def story(self, place: int, *, cast: bool = False) -> str | None:
+        """Return the work whose story or cast an offset tells of: the one that heads its lines, else the one in focus.
+
+        Lines under a title are about it, whatever kind of work the article is about else (on training articles 685 of
+        832 characters in their works, 655 without).
+        """
+        return self._headed(place, STAGED) or self.at(place, self.played, cast=cast) or self.main(STAGED)
+
+    def episode(self, place: int) -> str | None:
+        """Return the episode that an offset tells of: the one that heads its lines, else the article's own.
+
+        An article's own episode is the only one that its first line names, as in a recap.
+        """
+        here = [m for m in self._mentions if self._reading.type_of(m) is EntityType.EPISODE]
+        if headed := self._headed(place, (EntityType.EPISODE,)):
+            return headed
+        own = {m.entity for m in here if self._paragraphs[0].contains(m.span)}
+        return next(iter(own)) if len(own) == 1 else None
 
     @cached_property
     def played(self) -> tuple[EntityType, ...]:

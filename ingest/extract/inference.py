@@ -7,29 +7,38 @@ episodes carry their series and number in their names; a description for a name 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from graph.model import EntityType
+from graph.model import EntityType, Span
 from ingest.extract.callings import callings
 from ingest.extract.drafts import Draft
-from ingest.extract.focus import SCREEN, Focus
+from ingest.extract.focus import SCREEN, STAGED, Focus
 from ingest.extract.honours import honours
 from ingest.extract.kinship import kinship
 from ingest.extract.marking import Line
 from ingest.extract.numbering import numbering
 from ingest.extract.reading import Reading
+from ingest.extraction import Entity
 
 __all__ = ["SAME_WORLD", "infer", "one_world"]
 
-PLAYED = (EntityType.SHOW, EntityType.FILM, EntityType.WORK)
+# Who may as well be a real person, or is named once and far from any role, is a bystander: a fan in a queue. Of the
+# characters placed by focus alone 13 of 33 such were right on articles that no part had seen, 97 of 150 others.
+DOUBTED = 0.55
+STORY = re.compile(
+    r"\b(?:characters?|roles?|play(?:s|ed|ing)?|episodes?|seasons?|series|story\w*|plot|scenes?|villain|hero(?:ine)?)\b",
+    re.IGNORECASE,
+)
 
 
 def infer(reading: Reading, focus: Focus, marked: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts that follow from the document as a whole."""
     found = list(_cast(reading, focus, drafts))
     found += _characters(reading, focus, [*drafts, *found])
+    found += _episodic(reading, focus)
     found += numbering(reading, focus)
     found += _adapted(reading, focus)
     found += _of_series([*drafts, *found])
@@ -76,8 +85,7 @@ def _cast(reading: Reading, focus: Focus, drafts: Iterable[Draft]) -> Iterator[D
     for draft in drafts:
         if draft.property != "portrays":
             continue
-        work = draft.work or focus.at(draft.span.start, focus.played, cast=True) or focus.main(PLAYED)
-        work = focus.screened(work)
+        work = focus.screened(draft.work or focus.story(draft.span.start, cast=True))
         if work is None:
             continue
         sure = 0.9 * draft.confidence
@@ -88,14 +96,39 @@ def _cast(reading: Reading, focus: Focus, drafts: Iterable[Draft]) -> Iterator[D
 def _characters(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """A character that no line puts into a work belongs to the work most often in focus where it is named."""
     placed = {d.value for d in drafts if d.property == "character"}
+    played = [d.span for d in drafts if d.property == "portrays"]
+    main = focus.main(STAGED)
     for entity in reading.entities:
         if entity.type is not EntityType.CHARACTER or entity.id in placed or not entity.mentions:
             continue
-        votes = Counter(focus.at(span.start, focus.played) or focus.main(PLAYED) for span in entity.mentions)
-        work = entity.work or focus.screened(max(votes, key=lambda w: (votes[w], w or "")))
+        if entity.confidence < DOUBTED or not (len(entity.named) > 1 or _storied(reading, focus, entity, played)):
+            continue
+        votes = Counter(focus.story(span.start) for span in entity.mentions)
+        work = entity.work or max(votes, key=lambda w: (votes[w], w == main, w or ""))
         if work:
             span = focus.joined(entity.mentions[0], work)
             yield Draft(work, "character", entity.id, span, "infer/character#focus", 0.7)
+
+
+def _storied(reading: Reading, focus: Focus, entity: Entity, played: Sequence[Span]) -> bool:
+    """Whether a character's first mention stands among roles, or with words of a story."""
+    place = entity.mentions[0].start
+    paragraph = focus.paragraph(place)
+    return any(paragraph.overlaps(span) for span in played) or bool(
+        STORY.search(focus.sentence(place).of(reading.text))
+    )
+
+
+def _episodic(reading: Reading, focus: Focus) -> Iterator[Draft]:
+    """A character who is named where an episode is told of is in it, and so in its series."""
+    for entity in reading.entities:
+        if entity.type is not EntityType.CHARACTER:
+            continue
+        for span in entity.named:
+            if episode := focus.episode(span.start):
+                yield Draft(
+                    episode, "character", entity.id, focus.joined(span, episode), "infer/character#episode", 0.7
+                )
 
 
 def _of_series(drafts: Sequence[Draft]) -> Iterator[Draft]:

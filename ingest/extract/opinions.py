@@ -33,8 +33,9 @@ DATED = frozenset({"releaseDate", "birthDate", "deathDate"})
 OWNING = re.compile(r"['’]s\b")
 # What the tagger takes for a calling or a genre is too often none: of 78 such facts on development articles 25 were
 # right, though given the right words 7 of 10 are. The rules' word lists do better alone. Nor does it tell the age that
-# somebody had once from the one that they have.
-LEFT_TO_RULES = frozenset({"occupation", "genre", "identifiesAs", "age"})
+# somebody had once from the one that they have. Of portrayals that it added on 120 articles that no part had seen 11 of
+# 42 were right, of dates of release 11 of 29, of all else 54 of 85.
+LEFT_TO_RULES = frozenset({"occupation", "genre", "identifiesAs", "age", "portrays", "releaseDate"})
 ADDED = {p: ends for p, ends in PROPERTIES.items() if p not in LEFT_TO_RULES}
 
 Triple = tuple[str, str, str]

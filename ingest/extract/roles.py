@@ -47,6 +47,7 @@ AFTER = re.compile(
     r"in chief|in residence|-in-training)\b"
 )
 OPENS = re.compile(r"(?:^|[.!?\n:][\"'”’)]*\s*)[\"'“‘]?\Z")
+TURNED = re.compile(r"^(?:then-|\S*-turned-)")
 WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
 # Job phrases whose last word is not a job noun by itself.
 PHRASE = re.compile(
@@ -113,7 +114,9 @@ def _joins(text: str, word: re.Match[str], head: re.Match[str], part: Callable[[
         return True
     if word[0].lower() in NOT_PART or DEMONYM.fullmatch(word[0]) or word[0].endswith(("'s", "’s", "ly", "ed")):
         return False
-    if word[0] in ("TV", "ER", "DJ", "CIA", "FBI", "MI5", "MI6"):
+    if word[0] in ("TV", "ER", "DJ", "CIA", "FBI", "MI5", "MI6", "PE"):
+        return True
+    if word[0].lower() in FIELDS and word[0].islower():
         return True
     if (
         word[0][0].isupper()
@@ -130,9 +133,9 @@ FIELDS = words("fields")
 
 
 def occupation(phrase: str) -> str:
-    """Cut a job phrase to the literal: lower case, single spaces.
+    """Cut a job phrase to the literal: lower case, single spaces; what somebody turned from is left out.
 
-    >>> occupation("Executive  Producer")
-    'executive producer'
+    >>> occupation("Executive  Producer"), occupation("idol-turned-actress")
+    ('executive producer', 'actress')
     """
-    return " ".join(phrase.replace("’", "'").split()).lower()
+    return TURNED.sub("", " ".join(phrase.replace("’", "'").split()).lower())

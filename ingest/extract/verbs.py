@@ -24,7 +24,7 @@ shoot: shot; show: showed shown; shut: shut; sing: sang sung; sit: sat; sleep: s
 spend: spent; split: split; stand: stood; steal: stole stolen; stick: stuck; strike: struck; sue: sued; swear:
 swore sworn; take: took taken; teach: taught; tell: told; think: thought; throw: threw thrown; understand:
 understood; undergo: underwent undergone; wed: wed wedded; win: won; withdraw: withdrew withdrawn; write: wrote
-written; overturn: overturned; premiere: premiered"""
+written; overturn: overturned; uphold: upheld; premiere: premiered"""
 _IRREGULAR = dict(entry.strip().split(": ") for entry in _IRREGULAR_VERBS.replace("\n", " ").split(";"))
 _DOUBLED = """stop drop plan step star scrap ban rob stab plot tap wrap wed pen nab slip split quit quip begin
 admit commit cut win run get let put set sit shut dub chat hit kidnap slam snub trap tip nod hug slap swap bar

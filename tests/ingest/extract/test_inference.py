@@ -23,8 +23,26 @@ def test_a_portrayal_that_names_another_work_is_in_that_work() -> None:
 
 
 def test_a_character_without_actor_belongs_to_the_work_in_focus() -> None:
-    found = told("[Salt Road|Show] ended badly for everybody. [Pell|Character] sank with the ferry.")
+    found = told("[Salt Road|Show] ended badly for everybody. [Pell|Character] sank with the ferry in the last scene.")
     assert ("Salt Road", "character", "Pell") in found
+
+
+def test_who_is_named_once_away_from_any_role_is_no_character_of_the_work() -> None:
+    found = told("[Salt Road|Show] fans met in Leith.\nThe first in the queue was [Pell|Character], with a flask.")
+    assert ("Salt Road", "character", "Pell") not in found
+
+
+def test_a_title_heads_the_characters_of_the_lines_below_it() -> None:
+    lines = ("[Salt Road|Show] is back.", "", "[Brine|Work]", "[Pell|Character] sings.", "[Pell|Character] drowns.")
+    found = told("\n".join(lines))
+    assert ("Brine", "character", "Pell") in found
+
+
+def test_a_recap_puts_its_characters_into_its_episode_too() -> None:
+    found = told(
+        "“[The Ferry|Episode]” recap\n[Salt Road|Show] is back, and [Pell|Character] knows. [Pell|Character] leaves."
+    )
+    assert {("The Ferry", "character", "Pell"), ("Salt Road", "character", "Pell")} <= found
 
 
 def test_their_children_are_of_the_couple_told_of_last() -> None:
