@@ -115,6 +115,7 @@ class Shaper:
             "layers": list(relation.layers),
             "confidence": relation.confidence,
             "claimCount": relation.count,
+            "voices": relation.voices,
             "claims": self.claims(relation.supports),
         }
 
@@ -163,6 +164,7 @@ class Shaper:
             "layers": _layers(part.supports),
             "confidence": part.confidence,
             "claimCount": part.count,
+            "voices": part.voices,
             "claims": self.claims(part.supports),
         }
 
@@ -174,6 +176,7 @@ class Shaper:
             "layers": _layers(role.supports),
             "confidence": role.confidence,
             "claimCount": role.count,
+            "voices": role.voices,
             "claims": self.claims(role.supports),
         }
 
@@ -224,6 +227,7 @@ class Shaper:
             "author": source.author,
             "language": source.language,
             "licence": source.licence,
+            "voice": source.voice,
             "claims": claims,
             "links": {"claims": _below(self._href(source.iri), "claims")},
         }

@@ -76,6 +76,7 @@ class Relation(TypedDict):
     layers: list[str]
     confidence: Confidence
     claimCount: Annotated[int, Field(description="How many claims say it; `claims` holds the strongest.")]
+    voices: Annotated[int, Field(description="How many independent publishers say it; copies of one text are one.")]
     claims: list[ClaimRef]
 
 
@@ -169,6 +170,7 @@ class Part(TypedDict):
     layers: list[str]
     confidence: Confidence
     claimCount: Annotated[int, Field(description="How many claims say it; `claims` holds the strongest.")]
+    voices: Annotated[int, Field(description="How many independent publishers say it; copies of one text are one.")]
     claims: list[ClaimRef]
 
 
@@ -180,6 +182,7 @@ class Role(TypedDict):
     layers: list[str]
     confidence: Confidence
     claimCount: Annotated[int, Field(description="How many claims say it; `claims` holds the strongest.")]
+    voices: Annotated[int, Field(description="How many independent publishers say it; copies of one text are one.")]
     claims: list[ClaimRef]
 
 
@@ -189,6 +192,7 @@ class Article(ArticleRef):
     author: str | None
     language: str | None
     licence: str | None
+    voice: Annotated[str, Field(description="Whose voice it counts for: its publisher's, or of a copy the original's.")]
     claims: Annotated[int, Field(description="How many of its claims the view holds.")]
     links: dict[str, str]
 

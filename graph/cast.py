@@ -44,6 +44,7 @@ class Part:
     confidence: float
     supports: tuple[Support, ...]
     count: int = 0
+    voices: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -60,6 +61,7 @@ class Role:
     confidence: float
     supports: tuple[Support, ...]
     count: int = 0
+    voices: int = 0
 
     @property
     def key(self) -> tuple[str]:
@@ -124,6 +126,7 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
                     told.confidence,
                     told.supports,
                     told.count,
+                    told.voices,
                 )
             )
     return tuple(sorted(found_parts, key=lambda part: part.key))
@@ -146,7 +149,7 @@ def characters(reader: Reader, work: str, most: int | None = None) -> tuple[Role
     roles = []
     for character, told in weighed.items():
         players = tuple(sorted((nodes[iri] for iri in actors[character]), key=lambda n: (n.label, n.iri)))
-        roles.append(Role(nodes[character], players, told.confidence, told.supports, told.count))
+        roles.append(Role(nodes[character], players, told.confidence, told.supports, told.count, told.voices))
     return tuple(sorted(roles, key=lambda role: role.key))
 
 
@@ -182,6 +185,7 @@ def parts_of_actor(reader: Reader, who: str, most: int | None = None) -> tuple[P
                     told.confidence,
                     told.supports,
                     told.count,
+                    told.voices,
                 )
             )
     return tuple(sorted(listed, key=lambda part: part.key))

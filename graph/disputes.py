@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.claims import TYPE, term
-from graph.copies import copies
 from graph.dates import first_day, last_day
 from graph.model import Status
 from graph.reader import Node, Reader, Support, confidence, named, text_of
@@ -75,14 +74,11 @@ def disputes(reader: Reader) -> tuple[Dispute, ...]:
     supports = everything.supports(claims)
     known = {one.subject for one in found} | {answer for one in found for answer in one.answers if "://" in answer}
     nodes = everything.nodes(known)
-    same = copies(reader, {support.source.iri for support in supports.values()})
-    listed = (_told(one, supports, nodes, same) for one in found)
+    listed = (_told(one, supports, nodes) for one in found)
     return tuple(sorted((one for one in listed if one), key=lambda one: one.key))
 
 
-def _told(
-    one: _Open, supports: Mapping[str, Support], nodes: Mapping[str, Node], same: Mapping[str, str]
-) -> Dispute | None:
+def _told(one: _Open, supports: Mapping[str, Support], nodes: Mapping[str, Node]) -> Dispute | None:
     sides = []
     for answer, claims in one.answers.items():
         said = [supports[claim] for claim in claims if claim in supports]
@@ -90,7 +86,7 @@ def _told(
             node = nodes.get(answer)
             said.sort(key=lambda s: (-s.confidence, s.source.date or "", s.iri))
             sentence = _sentence(one, nodes[one.subject], node.label if node else answer)
-            sides.append(Side(answer, node, sentence, _voices(said, same), confidence(said), tuple(said)))
+            sides.append(Side(answer, node, sentence, _voices(said), confidence(said), tuple(said)))
     if len(sides) < 2 and one.kind != "retraction":
         return None
     sides.sort(key=lambda side: (-side.voices, -side.confidence, side.value))
@@ -110,10 +106,9 @@ def _sentence(one: _Open, subject: Node, value: str) -> str:
     return f"{one.about.capitalize()}: {subject.label} ({value})."
 
 
-def _voices(supports: Iterable[Support], same: Mapping[str, str]) -> int:
-    """Return how many independent publishers stand behind claims: a copied text speaks with its original's voice."""
-    told = {same.get(s.source.iri, s.source.iri): s for s in supports if s.status is not Status.RETRACTED}
-    return len({s.source.publisher or article for article, s in told.items()})
+def _voices(supports: Iterable[Support]) -> int:
+    """Return how many independent publishers stand behind claims."""
+    return len({s.source.voice for s in supports if s.status is not Status.RETRACTED})
 
 
 def _values(reader: Reader) -> list[_Open]:

@@ -72,7 +72,7 @@ class Links:
         linking = {p.iri: p.name for p in terms.properties.values() if p.literal is None}
         self._properties = sorted(linking.values())
         numbers = {iri: self._properties.index(name) for iri, name in linking.items()}
-        publishers = {text_of(r["article"]): text_of(r["publisher"]) for r in reader.rows("publishers")}
+        speakers = {text_of(row["article"]): text_of(row["voice"]) for row in reader.rows("article_voices")}
         self._numbers: dict[str, int] = {}
         self._facts: dict[tuple[int, int, int], int] = {}
         self._claims: list[list[str]] = []
@@ -89,7 +89,7 @@ class Links:
                 self._claims.append([])
             self._claims[fact].append(claim)
             article = text_of(row["article"])
-            voice = fact, publishers.get(article, article)
+            voice = fact, speakers.get(article, article)
             voices[voice] = max(voices.get(voice, 0.0), float(text_of(row["confidence"])))
         self._names = list(self._numbers)
         self._strengths = _strengths(voices, len(self._claims))

@@ -50,6 +50,13 @@ class Source:
     language: str | None = None
     licence: str | None = None
     extractor: str | None = None
+    copied: str | None = None
+    """Of a copy of another article's text: who published that one."""
+
+    @property
+    def voice(self) -> str:
+        """Whose voice it counts for: its publisher's, of a copy the original's; without one it is a voice by itself."""
+        return self.copied or self.publisher or self.iri
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,7 @@ class Reader:
                 language=one(told.get(iri, {}), _LANGUAGE),
                 licence=one(told.get(iri, {}), _LICENCE),
                 extractor=one(told.get(iri, {}), _EXTRACTOR),
+                copied=one(told.get(iri, {}), _VOICE),
             )
             for iri in articles
         }
@@ -192,18 +200,18 @@ _PUBLISHER, _DATE, _AUTHOR, _HEADLINE, _URL, _LANGUAGE, _LICENCE = (
     term(f"schema:{name}").value
     for name in ("publisher", "datePublished", "author", "headline", "url", "inLanguage", "license")
 )
-_EXTRACTOR: Final = term("drm:extractor").value
+_EXTRACTOR, _VOICE = (term(f"drm:{name}").value for name in ("extractor", "voice"))
 
 
 def confidence(supports: Iterable[Support]) -> float:
     """Return how sure the view may be of a fact that claims say; see `combined`."""
-    return combined((s.source.publisher or s.source.iri, s.confidence, s.status) for s in supports)
+    return combined((s.source.voice, s.confidence, s.status) for s in supports)
 
 
 def combined(told: Iterable[tuple[str, float, Status]]) -> float:
     """Return 1 - the chance that every independent voice is wrong, never above 0.99.
 
-    Each publisher is one voice, at its surest; what was retracted is none.
+    Each publisher is one voice, at its surest, and copies of one text are one; what was retracted is none.
 
     >>> combined([("Wire", 0.9, Status.ASSERTED), ("Wire", 0.8, Status.ASSERTED), ("Echo", 0.5, Status.REPORTED)])
     0.95

@@ -18,9 +18,9 @@ from pyoxigraph import NamedNode
 from graph.claims import ALIAS, NAME, term
 from graph.dates import first_day, last_day
 from graph.errors import NotFound
-from graph.reader import Node, Reader, Support, confidence, named, text_of
+from graph.reader import Node, Reader, Support, named, text_of
 from graph.vocabulary import Property, vocabulary
-from graph.voices import Said, said, strongest
+from graph.voices import Said, said, strongest, tally
 
 __all__ = [
     "Direction",
@@ -57,6 +57,7 @@ class Relation:
     confidence: float
     supports: tuple[Support, ...]
     count: int = 0
+    voices: int = 0
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -212,7 +213,7 @@ def told_relations(
         claims = (supports[claim] for claim in one.claims if claim in supports)
         kept = strongest(support for support in claims if wanted.takes(support))
         if kept:
-            relation = _relation(one.fact, entity, nodes, Said(confidence(kept), len(kept), kept[:most]))
+            relation = _relation(one.fact, entity, nodes, tally(kept, most))
             kind = relation.other.type if relation.other else _LITERALS
             if relation.confidence >= wanted.confidence and (not wanted.kinds or kind in wanted.kinds):
                 found.append(relation)
@@ -239,6 +240,7 @@ def _relation(fact: Fact, entity: str, nodes: Mapping[str, Node], told: Said) ->
         confidence=told.confidence,
         supports=told.supports,
         count=told.count,
+        voices=told.voices,
     )
 
 

@@ -34,6 +34,7 @@ from graph.claims import (
     quads_of,
     term,
 )
+from graph.copies import Copies
 from graph.corrections import corrected, still_past, version
 from graph.dates import date_literal
 from graph.errors import NotFound
@@ -128,7 +129,8 @@ class Writer:
         archive = archive_change(self.store, self.minter, kept.article.iri, kept if ruled != kept else None)
         kept = settled(ruled)
         claims = named(replace(kept, past=still_past(kept, self.minter)))
-        change = self._change(kept.article.iri, claims, self._article_quads(kept.article)) + archive
+        own, copies = Copies(self.store, self.minter.base).of(kept.article)
+        change = self._change(kept.article.iri, claims, self._article_quads(kept.article) | own) + archive + copies
         revision = self.store.apply(change)
         return Outcome(
             record.article.iri, len(change.added), len(change.removed), len(claims), revision, screened.dropped
@@ -137,7 +139,8 @@ class Writer:
     def retract(self, article: str) -> Outcome:
         """Take an article out: the store is then what it would be had the article never been written."""
         archive = archive_change(self.store, self.minter, article, None)
-        change = self._change(article, (), frozenset()) + archive
+        copies = Copies(self.store, self.minter.base).without(article)
+        change = self._change(article, (), frozenset()) + archive + copies
         return Outcome(article, len(change.added), len(change.removed), 0, self.store.apply(change))
 
     def merge(self, decision: Decision) -> int:

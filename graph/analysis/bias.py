@@ -28,6 +28,7 @@ class Voice:
 class Bias:
     """Who says the facts of an answer, the most of them first. An article without a publisher is a voice of its own.
 
+    A copy of another's text counts for the publisher of that one.
     `share` is the part of the facts that the first of them supports, `alone` the part that rests on a single voice.
     `effective` is the number of equally strong voices that would be as concentrated (inverse Simpson index).
     """
@@ -50,9 +51,9 @@ def bias(reader: Reader, claims: Collection[str]) -> Bias:
     facts: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     alone: dict[str, int] = defaultdict(int)
     for fact, some in said.items():
-        voices = {sources[article].publisher or article for article in some}
+        voices = {sources[article].voice for article in some}
         for article in some:
-            articles[sources[article].publisher or article].add(article)
+            articles[sources[article].voice].add(article)
         for voice in voices:
             facts[voice].add(fact)
         if len(voices) == 1:
