@@ -15,9 +15,10 @@ __all__ = ["Columns", "columns"]
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """`heads` are token indices; `ents` are like "B-PERSON", or "O"; `starts` say whether a sentence starts.
+    """`heads` are token indices; `ents` are like "B-PERSON", or "O".
 
-    `sentences` are (start, end, root) in token indices. `orths` are the words' hashes in the vocabulary.
+    `starts` say whether a sentence starts, `spaces` whether white space follows. `sentences` are (start, end, root) in
+    token indices. `orths` are the words' hashes in the vocabulary.
     """
 
     words: list[str]
@@ -27,16 +28,17 @@ class Columns:
     heads: list[int]
     ents: list[str]
     starts: list[bool]
+    spaces: list[bool]
     sentences: list[tuple[int, int, int]]
 
 
 def columns(doc: Any) -> Columns:
     """Return the columns of a parsed document."""
-    from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, ORTH, SENT_START, TAG
+    from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, ORTH, SENT_START, SPACY, TAG
 
-    held = doc.to_array([ORTH, TAG, DEP, HEAD, ENT_IOB, ENT_TYPE, SENT_START])
+    held = doc.to_array([ORTH, TAG, DEP, HEAD, ENT_IOB, ENT_TYPE, SENT_START, SPACY])
     strings = doc.vocab.strings
-    orths, tags, deps, moves, iobs, types, starts = (column.tolist() for column in held.T)
+    orths, tags, deps, moves, iobs, types, starts, spaces = (column.tolist() for column in held.T)
     word = {key: strings[key] for key in {*orths, *tags, *deps, *types} if key}
     word[0] = ""
     # A head is stored as a distance, in two's complement.
@@ -51,6 +53,7 @@ def columns(doc: Any) -> Columns:
         heads=heads,
         ents=[f"{iob[b]}-{word[t]}" if t else "O" for b, t in zip(iobs, types, strict=True)],
         starts=opens,
+        spaces=[bool(space) for space in spaces],
         sentences=_sentences(heads, opens),
     )
 

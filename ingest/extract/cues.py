@@ -27,6 +27,12 @@ _JOINERS = words(
 )
 _LISTED = frozenset([",", "and", "or", "&", "the", "of", "“", "”", "‘", "’", '"', "(", ")", ":"])
 _AWARD = frozenset(["best", "outstanding", "favourite", "favorite", "most", "lead", "leading", "supporting"])
+# Common nouns that may end a name though they are in lower case: "Rotterdam festival", "Gotham award".
+_TAILS = words(
+    """festival fringe tour award awards prize prizes medal trophy cinema theatre theater cemetery prison road street
+    hospital museum gallery school university college studios castle park church hotel exhibition ceremony trial
+    parade strike trilogy films movies soundtrack comics theme"""
+)
 _SENTENCE_CUES = words(
     """film films movie movies feature sequel remake director directed directs drama sitcom comedy thriller series
     season show episode episodes soap programme program finale novel book books play musical album single song songs
@@ -124,6 +130,7 @@ class _Reader:
         self.classes = [CLASSES.get(w, "") for w in self.lower]
         self.cluster = [int(clusters[r]) if (r := rows.get(o, -1)) >= 0 else -1 for o in columns.orths]
         self.starts = columns.starts
+        self.spaced = columns.spaces
         self.shapes = _Shapes()
         self.line = [i == 0 or "\n" in self.words[i - 1] for i in range(len(self.words))]
         self.quoted, self.quote_length = _quoted(self.words)
@@ -149,10 +156,10 @@ class _Reader:
                 self.places.setdefault(self.lower[i], []).append(i)
 
     def candidates(self) -> list[int]:
-        """The tokens that may be in a name: capitals, short quotations, what joins them, categories of awards."""
+        """The tokens that may be in a name: capitals, short quotations, what joins and ends them, award categories."""
         n = len(self.words)
         may = [
-            (self.words[i][0].isupper() and self.words[i] != "I")
+            (self.words[i] != "I" and any(c.isupper() for c in self.words[i]))
             or self.quoted[i] in {"B", "I"}
             or bool(self.gazetted[i] and self.words[i][0].isupper())
             or (self.lower[i] in _AWARD)
@@ -167,6 +174,11 @@ class _Reader:
                         break
                     may[k] = True
             i += 1
+        for i in range(1, n):  # "Kang Eun-sol", "Rotterdam festival"
+            if self.lower[i] in _TAILS and may[i - 1]:
+                may[i] = True
+            elif i > 1 and self.words[i - 1] == "-" and may[i - 2] and not any(self.spaced[i - 2 : i]):
+                may[i - 1] = may[i] = True
         for i in range(n):  # joiners between two parts, and one token on either side
             if not may[i] and self.lower[i] in _JOINERS:
                 left = next((k for k in range(i - 1, max(-1, i - 4), -1) if self.lower[k] not in _JOINERS), -1)

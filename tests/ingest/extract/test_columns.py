@@ -11,6 +11,7 @@ def test_columns_say_what_the_tokens_say() -> None:
     assert found.deps == [t.dep_ for t in doc]
     assert found.heads == [t.head.i for t in doc]
     assert found.ents == [f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc]
+    assert found.spaces == [bool(t.whitespace_) for t in doc]
     assert found.sentences == [(s.start, s.end, s.root.i) for s in doc.sents]
 
 
