@@ -10,6 +10,7 @@ import { kindOf } from "../kinds";
 import { caption, type Line, type Network } from "../lines";
 import { mixed, theme, type Theme } from "../theme";
 import { arranged } from "./arrange";
+import { Carrier } from "./carry";
 import { nearestLine } from "./hits";
 import { Lettering } from "./lettering";
 import { shapedPrograms } from "./program";
@@ -31,6 +32,7 @@ export interface Chosen {
 const CLICKED = 9; // pixels from a line that a click may be
 const TOUCHED = 6;
 const THIN_FROM = 1200; // lines; thousands of arrows are a grey cloud, and software takes ten times as long to draw them
+const RESTING = 80; // milliseconds
 const CROWDED = 26; // lines; beyond that only the lines at hand are written on
 
 export class Canvas {
@@ -42,6 +44,7 @@ export class Canvas {
   private hovered: string | null = null;
   private hoveredLine: string | null = null;
   private near = new Set<string>();
+  private resting = 0;
   private stop: () => void = () => {};
 
   constructor(container: HTMLElement, handlers: Handlers) {
@@ -68,6 +71,8 @@ export class Canvas {
       edgeReducer: (key, data) => this.edgeLook(key, data),
     });
     this.lettering = new Lettering(this.sigma, this.graph);
+    for (const unused of ["labels", "edgeLabels", "hovers", "hoverNodes"]) this.layer(unused, false);
+    new Carrier(this.sigma);
     this.sigma.on("afterRender", () => this.letter());
     this.sigma.on("clickNode", ({ node }) => handlers.onNode(node));
     this.sigma.on("doubleClickNode", (event) => {
@@ -79,14 +84,24 @@ export class Canvas {
       if (line) handlers.onLine(line);
       else handlers.onGround();
     });
-    this.sigma.on("enterNode", ({ node }) => this.hover(container, node, null));
-    this.sigma.on("leaveNode", () => this.hover(container, null, null));
-    this.sigma.on("moveBody", ({ event }) => {
-      if (this.hovered || this.sigma.getMouseCaptor().isMoving) return;
-      const line = nearestLine(this.sigma, this.graph, event, TOUCHED);
-      if (line !== this.hoveredLine) this.hover(container, null, line);
+    let under: string | null = null;
+    const look = (at: { x: number; y: number }): void => {
+      const captor = this.sigma.getMouseCaptor();
+      if (!captor.isMoving) this.hover(container, under, under ? null : nearestLine(this.sigma, this.graph, at, TOUCHED));
+    };
+    this.sigma.on("enterNode", ({ node, event }) => {
+      under = node;
+      this.rested(() => look(event));
     });
-    this.sigma.on("leaveStage", () => this.hover(container, null, null));
+    this.sigma.on("leaveNode", ({ event }) => {
+      under = null;
+      this.rested(() => look(event));
+    });
+    this.sigma.on("moveBody", ({ event }) => this.rested(() => look(event)));
+    this.sigma.on("leaveStage", () => {
+      under = null;
+      this.rested(() => this.hover(container, null, null));
+    });
   }
 
   /** Draw a network: what stood keeps about its place, what is new comes out of its neighbour. */
@@ -103,7 +118,7 @@ export class Canvas {
     this.graph.forEachNode((key, data) => {
       const own = chosen.open.has(data.name as string) ? 5 : 0;
       const { width, height } = this.sigma.getDimensions();
-      const crowd = (this.graph.order > 400 ? 0.6 : 1) * Math.min(1, Math.max(0.6, Math.sqrt(width * height) / 680));
+      const crowd = Math.min(1, Math.max(0.4, 12 / Math.sqrt(this.graph.order))) * Math.min(1, Math.max(0.6, Math.sqrt(width * height) / 680));
       this.graph.setNodeAttribute(key, "size", crowd * (6 + own + Math.min(9, Math.sqrt(this.graph.degree(key)) * 1.6)));
     });
     this.choose(chosen);
@@ -116,6 +131,11 @@ export class Canvas {
     else this.stop = animateNodes(this.graph, places, { duration: 450, easing: "quadraticInOut" });
     this.sigma.refresh();
     this.fit();
+  }
+
+  /** Show or hide a layer: software lays empty ones over the others too, and without three it made twice the frames. */
+  private layer(name: string, seen: boolean): void {
+    this.sigma.getCanvases()[name]?.style.setProperty("display", seen ? "" : "none");
   }
 
   /** How much wider than high the place is, within reason. */
@@ -181,7 +201,16 @@ export class Canvas {
     });
   }
 
+  /** Act now; in a crowd when the pointer rests, since to light up whatever it crosses draws thousands of things anew. */
+  private rested(act: () => void): void {
+    clearTimeout(this.resting);
+    if (this.graph.size <= THIN_FROM) act();
+    else this.resting = window.setTimeout(act, RESTING);
+  }
+
   private hover(container: HTMLElement, node: string | null, line: string | null): void {
+    if (node === this.hovered && line === this.hoveredLine) return;
+    this.layer("hoverNodes", node !== null);
     this.hovered = node;
     this.hoveredLine = line;
     container.style.setProperty("cursor", node ?? line ? "pointer" : "");
@@ -253,11 +282,6 @@ export class Canvas {
 
   sizeOf(iri: string): number {
     return this.sigma.scaleSize(this.sigma.getNodeDisplayData(iri)?.size ?? 6);
-  }
-
-  /** Look from somewhere, without a move: for measuring frames. */
-  pan(x: number, y: number, ratio: number): void {
-    this.sigma.getCamera().setState({ x, y, ratio });
   }
 
   resize(): void {

@@ -18,6 +18,7 @@ export interface Importance {
 const FONT = 'system-ui, "Segoe UI", sans-serif';
 const MANY = 70; // names at once: more is noise
 const FEW = 60; // things; beyond that the names of what is set apart are left out
+const CROWD = 300; // things; beyond that a name may cover those that bear none, or hardly any would find a place
 const SIZES = [13, 13, 15, 15, 15] as const;
 
 interface Entry extends Wanted {
@@ -63,7 +64,7 @@ export class Lettering {
     this.ring(importance.cursor, paints);
     this.ink.textBaseline = "middle";
     this.ink.lineJoin = "round";
-    for (const spot of placed(entries, nodes.slice(0, 400), width, height)) {
+    for (const spot of placed(entries, nodes.length > CROWD ? named : nodes, width, height)) {
       const entry = entries[spot.index] as Entry;
       this.ink.font = entry.font;
       this.ink.lineWidth = 4;
