@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from graph.claims import term
 from graph.errors import NotFound
 from graph.happenings import parts
 from graph.reader import Node, Reader, Support, named, text_of
 from graph.relations import read_aloud
 from graph.vocabulary import vocabulary
-from graph.voices import said
+from graph.voices import Told, said, told, weighed
 
 __all__ = ["Part", "Role", "cast", "characters", "parts_of_actor", "work_of"]
-
-ACTOR: Final = term("schema:actor").value
-CHARACTER: Final = term("schema:character").value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,8 @@ class Role:
 
 @dataclass(slots=True)
 class _Found:
-    works: set[str]
-    claims: set[str]
+    works: set[str] = field(default_factory=set)
+    claims: set[Told] = field(default_factory=set)
 
 
 def work_of(reader: Reader, slug: str) -> tuple[str, tuple[str, ...]]:
@@ -82,7 +78,9 @@ def work_of(reader: Reader, slug: str) -> tuple[str, tuple[str, ...]]:
     """
     segments = ("show", "film", "work")
     local = [slug] if slug.partition("/")[0] in segments and "/" in slug else [f"{one}/{slug}" for one in segments]
-    known = [iri for iri in (f"{reader.base}{path}" for path in local) if reader.knows(iri)]
+    iris = [f"{reader.base}{path}" for path in local]
+    held = {text_of(row["node"]) for row in reader.rows("exists", node=named(iris))}
+    known = [iri for iri in iris if iri in held]
     if not known:
         raise NotFound(f"No work is known as {slug!r} in this view. Look for it: /search?q={slug}")
     return known[0], tuple(known[1:])
@@ -94,14 +92,14 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
     A season takes what is placed in it, and what is placed nowhere in particular.
     """
     scope = parts(reader, work)
-    pairs = _pairs(reader, work, scope)
+    pairs, _ = _pairs(reader, work, scope)
     inside = _of_season(reader, work, scope, season) if season is not None else None
     placed: dict[tuple[str, str | None], _Found] = {}
     for pair, found in pairs.items():
         if inside is not None and not found.works & inside and found.works - {work}:
             continue  # said to be in other seasons, and not in this one
         placed[pair] = found
-    weighed = said(reader, {pair: found.claims for pair, found in placed.items()}, most)
+    firmly = weighed(reader, {pair: found.claims for pair, found in placed.items()}, most)
     iris = {iri for pair in pairs for iri in pair if iri} | {iri for f in placed.values() for iri in f.works}
     nodes = reader.nodes(iris | {work})
     narrow = nodes[work].type in ("Season", "Episode")
@@ -111,8 +109,8 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
             players[character].add(actor)
     found_parts = []
     for (actor, character), found in placed.items():
-        told = weighed.get((actor, character))
-        if told:
+        one = firmly.get((actor, character))
+        if one:
             in_season = bool(inside and found.works & inside) or narrow
             others = sorted(players[character] - {actor}) if character else []
             found_parts.append(
@@ -123,10 +121,10 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
                     "season" if in_season else "work",
                     tuple(nodes[iri] for iri in others),
                     _sentence(nodes, actor, character, work),
-                    told.confidence,
-                    told.supports,
-                    told.count,
-                    told.voices,
+                    one.confidence,
+                    one.supports,
+                    one.count,
+                    one.voices,
                 )
             )
     return tuple(sorted(found_parts, key=lambda part: part.key))
@@ -134,99 +132,99 @@ def cast(reader: Reader, work: str, season: int | None = None, most: int | None 
 
 def characters(reader: Reader, work: str, most: int | None = None) -> tuple[Role, ...]:
     """Return the characters of a work with all who play them in it, and the strongest `most` claims of each."""
-    scope = parts(reader, work)
-    pairs = _pairs(reader, work, scope)
-    claims: dict[str, set[str]] = defaultdict(set)
+    pairs, named_outright = _pairs(reader, work, parts(reader, work))
+    claims: dict[str, set[Told]] = {character: set(some) for character, some in named_outright.items()}
     actors: dict[str, set[str]] = defaultdict(set)
-    for row in reader.rows("cast_facts", work=named(scope), property=named([CHARACTER])):
-        claims[text_of(row["who"])].add(text_of(row["claim"]))
     for (actor, character), found in pairs.items():
         if character:
             actors[character].add(actor)
-            claims[character] |= found.claims
-    weighed = said(reader, claims, most)
+            claims.setdefault(character, set()).update(found.claims)
+    firmly = weighed(reader, claims, most)
     nodes = reader.nodes({*claims, *(actor for some in actors.values() for actor in some)})
     roles = []
-    for character, told in weighed.items():
+    for character, one in firmly.items():
         players = tuple(sorted((nodes[iri] for iri in actors[character]), key=lambda n: (n.label, n.iri)))
-        roles.append(Role(nodes[character], players, told.confidence, told.supports, told.count, told.voices))
+        roles.append(Role(nodes[character], players, one.confidence, one.supports, one.count, one.voices))
     return tuple(sorted(roles, key=lambda role: role.key))
 
 
 def parts_of_actor(reader: Reader, who: str, most: int | None = None) -> tuple[Part, ...]:
     """Return the parts that a person plays, or in which a character is played, over all works."""
-    found: dict[tuple[str, str | None], _Found] = defaultdict(lambda: _Found(set(), set()))
+    found: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    works: dict[tuple[str, str | None], set[str]] = defaultdict(set)
     nodes: dict[str, tuple[str, str]] = {}
     for row in reader.rows("performances_of", who=named([who])):
         pair = text_of(row["actor"]), text_of(row["character"])
         nodes[text_of(row["node"])] = pair
-        found[pair].works.add(text_of(row["work"]))
+        works[pair].add(text_of(row["work"]))
     for row in reader.rows("claims_about", node=named(nodes)):
-        found[nodes[text_of(row["node"])]].claims.add(text_of(row["claim"]))
+        found[nodes[text_of(row["node"])]].add(text_of(row["claim"]))
     for row in reader.rows("portrayals_of", who=named([who])):
-        found[text_of(row["actor"]), text_of(row["character"])].claims.add(text_of(row["claim"]))
-    weighed = said(reader, {pair: one.claims for pair, one in found.items()}, most)
-    iris = {iri for pair in found for iri in pair if iri} | {iri for one in found.values() for iri in one.works}
-    known = reader.nodes(iris)
+        found[text_of(row["actor"]), text_of(row["character"])].add(text_of(row["claim"]))
+    firmly = said(reader, found, most)
+    known = reader.nodes(
+        {iri for pair in found for iri in pair if iri} | {iri for some in works.values() for iri in some}
+    )
     listed = []
-    for (actor, character), one in found.items():
-        told = weighed.get((actor, character))
-        if told and character:
+    for (actor, character), one in firmly.items():
+        if character:
             sentence = read_aloud(vocabulary().property("portrays"), known[actor].label, known[character].label)
-            works = tuple(known[iri] for iri in sorted(one.works))
+            places = tuple(known[iri] for iri in sorted(works[actor, character]))
             listed.append(
                 Part(
                     known[actor],
                     known[character],
-                    works,
+                    places,
                     "work",
                     (),
                     sentence,
-                    told.confidence,
-                    told.supports,
-                    told.count,
-                    told.voices,
+                    one.confidence,
+                    one.supports,
+                    one.count,
+                    one.voices,
                 )
             )
     return tuple(sorted(listed, key=lambda part: part.key))
 
 
-def _pairs(reader: Reader, work: str, scope: Collection[str]) -> dict[tuple[str, str | None], _Found]:
-    """Return who plays whom in a work and its parts: performances, portrayals of its characters, then bare actors."""
-    found: dict[tuple[str, str | None], _Found] = defaultdict(lambda: _Found(set(), set()))
-    nodes: dict[str, tuple[str, str]] = {}
-    for row in reader.rows("performances", work=named(scope)):
+_Pairs: TypeAlias = dict[tuple[str, str | None], _Found]
+
+
+def _pairs(reader: Reader, work: str, scope: Collection[str]) -> tuple[_Pairs, dict[str, set[Told]]]:
+    """Return who plays whom in a work and its parts, and the claims that name its characters without an actor.
+
+    Performances count first, then portrayals of its characters, then actors whose role is not told.
+    """
+    found: _Pairs = defaultdict(_Found)
+    bare: dict[str, _Found] = defaultdict(_Found)
+    outright: dict[str, set[Told]] = defaultdict(set)
+    homes: dict[str, set[str]] = defaultdict(set)
+    for row in reader.rows("cast_of", work=named(scope)):
+        actor, character = (text_of(row[name]) if name in row else None for name in ("actor", "character"))
+        place, claim = text_of(row["work"]), told(row)
+        if actor:
+            some = found[actor, character] if character else bare[actor]
+            some.works.add(place)
+            some.claims.add(claim)
+        elif character:
+            outright[character].add(claim)
+        if character:
+            homes[character].add(work if actor else place)
+    portrayed: dict[tuple[str, str], set[Told]] = defaultdict(set)
+    elsewhere: set[tuple[str, str]] = set()
+    for row in reader.rows("played", character=named(homes)):
         pair = text_of(row["actor"]), text_of(row["character"])
-        nodes[text_of(row["node"])] = pair
-        found[pair].works.add(text_of(row["work"]))
-    for row in reader.rows("claims_about", node=named(nodes)):
-        found[nodes[text_of(row["node"])]].claims.add(text_of(row["claim"]))
-    homes = {character: {work} for _, character in found if character}
-    for row in reader.rows("cast_facts", work=named(scope), property=named([CHARACTER])):
-        homes.setdefault(text_of(row["who"]), set()).add(text_of(row["work"]))
-    elsewhere = _played_elsewhere(reader, homes, scope)
-    for row in reader.rows("portrayals", character=named(homes)):
-        pair = text_of(row["actor"]), text_of(row["character"])
-        if pair in found or pair not in elsewhere:
-            found[pair].claims.add(text_of(row["claim"]))
-            if not found[pair].works:
-                found[pair].works |= homes[pair[1]]
+        if "claim" in row:
+            portrayed[pair].add(told(row))
+        elif text_of(row["work"]) not in scope:
+            elsewhere.add(pair)
+    for pair, claims in portrayed.items():
+        if pair in found or pair not in elsewhere:  # a part in another work makes none here
+            found[pair].claims |= claims
+            found[pair].works |= set() if found[pair].works else homes[pair[1]]
     named_actors = {actor for actor, _ in found}
-    for row in reader.rows("cast_facts", work=named(scope), property=named([ACTOR])):
-        actor = text_of(row["who"])
-        if actor not in named_actors:
-            found[actor, None].works.add(text_of(row["work"]))
-            found[actor, None].claims.add(text_of(row["claim"]))
-    return dict(found)
-
-
-def _played_elsewhere(reader: Reader, characters: Iterable[str], scope: Collection[str]) -> set[tuple[str, str]]:
-    """Return (actor, character) of performances in other works: they make no part here."""
-    return {
-        (text_of(row["actor"]), text_of(row["character"]))
-        for row in reader.rows("performances_of", who=named(characters))
-        if text_of(row["work"]) not in scope
-    }
+    found |= {(actor, None): one for actor, one in bare.items() if actor not in named_actors}
+    return found, outright
 
 
 def _of_season(reader: Reader, work: str, scope: Collection[str], season: int) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from pyoxigraph import NamedNode
 
@@ -18,7 +18,6 @@ from graph.claims import LABEL, Withdrawal, term
 from graph.layers import Layer, View
 from graph.model import Status
 from graph.queries import Row, rows
-from graph.records import withdrawal
 from graph.store import Dataset, Store, Term
 from graph.vocabulary import vocabulary
 
@@ -137,40 +136,29 @@ class Reader:
         return any(True for _ in self.rows("exists", node=named([iri])))
 
     def layers(self, claims: Collection[str]) -> dict[str, Layer]:
-        """Return the layer in which each claim stands: the narrowest of the graphs that hold it."""
-        graphs: dict[str, list[str]] = defaultdict(list)
-        prefix = f"{self.base}layer/"
+        """Return the layer in which each claim was said: the narrowest of the graphs that hold it."""
+        graphs: dict[str, list[Row]] = defaultdict(list)
         for row in rows(self.store, None, "claim_layers", claim=named(claims)):
-            graphs[text_of(row["claim"])].append(text_of(row["graph"]).removeprefix(prefix))
+            graphs[text_of(row["claim"])].append(row)
+        return {claim: self._narrowest(some) for claim, some in graphs.items()}
+
+    def supports(self, claims: Collection[str], sources: Mapping[str, Source] | None = None) -> dict[str, Support]:
+        """Return claims as they are shown; one that the view lacks is absent. `sources` are articles read before."""
+        shown = frozenset(self.dataset.default)
+        told: dict[str, list[Row]] = defaultdict(list)
+        for row in rows(self.store, None, "claims_told", claim=named(claims)):
+            told[text_of(row["claim"])].append(row)
+        seen = {iri: some for iri, some in told.items() if any(text_of(row["graph"]) in shown for row in some)}
+        known = sources or self.sources({text_of(some[0]["article"]) for some in seen.values()})
         return {
-            claim: Layer(max(names, key=lambda name: (name.count("/"), len(name)))).origin
-            for claim, names in graphs.items()
+            iri: _support(some[0], known[text_of(some[0]["article"])], self._narrowest(some))
+            for iri, some in seen.items()
         }
 
-    def supports(self, claims: Collection[str]) -> dict[str, Support]:
-        """Return claims as they are shown; one that the view lacks is absent."""
-        told = {iri: d for iri, d in self.described(claims).items() if _SUBJECT in d}
-        layers = self.layers(told)
-        sources = self.sources({text_of(d[_DERIVED][0]) for d in told.values()})
-        return {
-            iri: Support(
-                iri=iri,
-                subject=text_of(d[_SUBJECT][0]),
-                property=text_of(d[_PREDICATE][0]),
-                object=d[_OBJECT][0],
-                quote=text_of(d[_QUOTE][0]),
-                start=int(text_of(d[_START][0])),
-                end=int(text_of(d[_END][0])),
-                source=sources[text_of(d[_DERIVED][0])],
-                confidence=float(text_of(d[_CONFIDENCE][0])),
-                status=status_of(d[_STATUS][0]),
-                layer=layers[iri],
-                rule=one(d, _RULE) or "",
-                withdrawal=withdrawal({property: values[0] for property, values in d.items()}),
-            )
-            for iri, d in told.items()
-            if iri in layers  # gone since: another thread has taken its article out
-        }
+    def _narrowest(self, told: Iterable[Row]) -> Layer:
+        """Return the layer in which a claim was said: the narrowest of the graphs that hold it."""
+        names = (text_of(row["graph"]).removeprefix(f"{self.base}layer/") for row in told)
+        return Layer(max(names, key=lambda name: (name.count("/"), len(name)))).origin
 
     def sources(self, articles: Collection[str]) -> dict[str, Source]:
         """Return articles; of one that the view does not describe, the IRI alone."""
@@ -192,10 +180,27 @@ class Reader:
         }
 
 
-_SUBJECT, _PREDICATE, _OBJECT = (term(f"rdf:{name}").value for name in ("subject", "predicate", "object"))
-_QUOTE, _START, _END = (term(f"drm:{name}").value for name in ("quote", "start", "end"))
-_CONFIDENCE, _STATUS, _RULE = (term(f"drm:{name}").value for name in ("confidence", "status", "rule"))
-_DERIVED: Final = term("prov:wasDerivedFrom").value
+def _support(row: Row, source: Source, layer: Layer) -> Support:
+    at = row.get("at")
+    return Support(
+        iri=text_of(row["claim"]),
+        subject=text_of(row["subject"]),
+        property=text_of(row["property"]),
+        object=row["object"],
+        quote=text_of(row["quote"]),
+        start=int(text_of(row["start"])),
+        end=int(text_of(row["end"])),
+        source=source,
+        confidence=float(text_of(row["confidence"])),
+        status=status_of(row["status"]),
+        layer=layer,
+        rule=text_of(row["rule"]) if "rule" in row else "",
+        withdrawal=Withdrawal(text_of(row["quoted"]), text_of(row["by"]), text_of(at) if at else None)
+        if "by" in row
+        else None,
+    )
+
+
 _PUBLISHER, _DATE, _AUTHOR, _HEADLINE, _URL, _LANGUAGE, _LICENCE = (
     term(f"schema:{name}").value
     for name in ("publisher", "datePublished", "author", "headline", "url", "inLanguage", "license")
@@ -204,22 +209,21 @@ _EXTRACTOR, _VOICE = (term(f"drm:{name}").value for name in ("extractor", "voice
 
 
 def confidence(supports: Iterable[Support]) -> float:
-    """Return how sure the view may be of a fact that claims say; see `combined`."""
-    return combined((s.source.voice, s.confidence, s.status) for s in supports)
+    """Return how sure the view may be of a fact that claims say; see `combined`. What was retracted counts nothing."""
+    return combined((s.source.voice, s.confidence) for s in supports if s.status is not Status.RETRACTED)
 
 
-def combined(told: Iterable[tuple[str, float, Status]]) -> float:
+def combined(told: Iterable[tuple[str, float]]) -> float:
     """Return 1 - the chance that every independent voice is wrong, never above 0.99.
 
-    Each publisher is one voice, at its surest, and copies of one text are one; what was retracted is none.
+    Each publisher is one voice, at its surest; copies of one text are one.
 
-    >>> combined([("Wire", 0.9, Status.ASSERTED), ("Wire", 0.8, Status.ASSERTED), ("Echo", 0.5, Status.REPORTED)])
+    >>> combined([("Wire", 0.9), ("Wire", 0.8), ("Echo", 0.5)])
     0.95
     """
     voices: dict[str, float] = {}
-    for speaker, sure, status in told:
-        if status is not Status.RETRACTED:
-            voices[speaker] = max(voices.get(speaker, 0.0), sure)
+    for speaker, sure in told:
+        voices[speaker] = max(voices.get(speaker, 0.0), sure)
     wrong = 1.0
     for sure in voices.values():
         wrong *= 1 - sure

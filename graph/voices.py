@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from graph.claims import term
-from graph.model import Status
-from graph.reader import Reader, Support, combined, confidence, named, status_of, text_of
+from graph.queries import Row
+from graph.reader import Reader, Support, combined, confidence, named, text_of
 
-__all__ = ["SHOWN", "Said", "said", "strongest", "tally"]
+__all__ = ["SHOWN", "Said", "Told", "said", "strongest", "tally", "told", "weighed"]
 
 Key = TypeVar("Key")
 SHOWN = 10
@@ -31,34 +30,40 @@ class Said:
     supports: tuple[Support, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
+class Told(NamedTuple):
+    """A claim before its words are read: in which article, and how sure."""
+
     claim: str
-    speaker: str
-    date: str
+    article: str
     confidence: float
-    status: Status
+
+
+def told(row: Row) -> Told:
+    """Return the claim of a row with ?claim, ?article and ?confidence."""
+    return Told(text_of(row["claim"]), text_of(row["article"]), float(text_of(row["confidence"])))
 
 
 def said(reader: Reader, claims: Mapping[Key, Collection[str]], most: int | None = SHOWN) -> dict[Key, Said]:
     """Return how firmly each thing is said; what no claim of the view says is absent. `most` None shows all claims."""
     every = {claim for some in claims.values() for claim in some}
-    if most is None or len(every) <= most * 2:
-        supports = reader.supports(every)
-        told = {key: strongest(supports[c] for c in some if c in supports) for key, some in claims.items()}
-        return {key: tally(some, most) for key, some in told.items() if some}
-    voices = _voices(reader, every)
+    known = {text_of(row["claim"]): told(row) for row in reader.rows("voices", claim=named(every))}
+    return weighed(reader, {key: [known[c] for c in some if c in known] for key, some in claims.items()}, most)
+
+
+def weighed(reader: Reader, claims: Mapping[Key, Collection[Told]], most: int | None = SHOWN) -> dict[Key, Said]:
+    """Return how firmly each thing is said, of claims that the view holds; what has none is absent."""
+    sources = reader.sources({one.article for some in claims.values() for one in some})
     ranked = {
-        key: sorted((voices[c] for c in some if c in voices), key=lambda v: (-v.confidence, v.date, v.claim))
+        key: sorted(set(some), key=lambda one: (-one.confidence, sources[one.article].date or "", one.claim))
         for key, some in claims.items()
     }
-    supports = reader.supports({voice.claim for some in ranked.values() for voice in some[:most]})
+    supports = reader.supports({one.claim for some in ranked.values() for one in some[:most]}, sources)
     return {
         key: Said(
-            combined((v.speaker, v.confidence, v.status) for v in some),
+            combined((sources[one.article].voice, one.confidence) for one in some),
             len(some),
-            len({voice.speaker for voice in some}),
-            tuple(supports[v.claim] for v in some[:most] if v.claim in supports),
+            len({sources[one.article].voice for one in some}),
+            tuple(supports[one.claim] for one in some[:most] if one.claim in supports),
         )
         for key, some in ranked.items()
         if some
@@ -73,23 +78,3 @@ def tally(supports: Sequence[Support], most: int | None) -> Said:
 def strongest(supports: Iterable[Support]) -> tuple[Support, ...]:
     """Return claims, the surest first, then the earliest."""
     return tuple(sorted(supports, key=lambda s: (-s.confidence, s.source.date or "", s.iri)))
-
-
-def _voices(reader: Reader, claims: Collection[str]) -> dict[str, _Voice]:
-    rows = list(reader.rows("voices", claim=named(claims)))
-    articles = {text_of(row["article"]) for row in rows}
-    voice, publisher, date = (term(name).value for name in ("drm:voice", "schema:publisher", "schema:datePublished"))
-    told: dict[str, dict[str, str]] = {article: {} for article in articles}
-    for row in reader.rows("values_of", property=named([voice, publisher, date]), node=named(articles)):
-        told[text_of(row["node"])][text_of(row["property"])] = text_of(row["value"])
-    return {
-        text_of(row["claim"]): _Voice(
-            text_of(row["claim"]),
-            told[article].get(voice) or told[article].get(publisher) or article,
-            told[article].get(date, ""),
-            float(text_of(row["confidence"])),
-            status_of(row["status"]),
-        )
-        for row in rows
-        for article in [text_of(row["article"])]
-    }

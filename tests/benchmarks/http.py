@@ -2,7 +2,8 @@
 
 In: ten thousand names and a thousand articles of the synthetic corpus, one server process on loopback. Out: a table.
 Each address is asked once (nothing is kept), then one address again and again (kept for the revision). The store's
-share is the time of the same SPARQL queries, asked of the store directly, as a part of the median latency.
+share is the time of the same SPARQL queries, asked of the store directly, as a part of the median latency; `reads` is
+the median number of these queries for one answer.
 """
 
 from __future__ import annotations
@@ -61,14 +62,14 @@ def run() -> Iterator[str]:
         server = multiprocessing.Process(target=_serve, args=(place, port), daemon=True)
         server.start()
         try:
-            yield f"{'':15}{'p50 ms':>9}{'p95 ms':>9}{'requests/s':>12}{'kept, /s':>10}{'store':>8}"
+            yield f"{'':15}{'p50 ms':>9}{'p95 ms':>9}{'requests/s':>12}{'kept, /s':>10}{'store':>8}{'reads':>8}"
             yield from _table(port.get(timeout=60), addresses, shares)
         finally:
             server.terminate()
             server.join()
 
 
-def _table(port: int, addresses: Mapping[str, list[str]], shares: Mapping[str, float]) -> Iterator[str]:
+def _table(port: int, addresses: Mapping[str, list[str]], shares: Mapping[str, tuple[float, float]]) -> Iterator[str]:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     for kind, paths in addresses.items():
         _timed(connection, paths[-1])  # indexes are made with the first request
@@ -78,9 +79,10 @@ def _table(port: int, addresses: Mapping[str, list[str]], shares: Mapping[str, f
             _timed(connection, paths[0])
             count += 1
         p50, p95 = statistics.median(spent), spent[int(len(spent) * 0.95)]
-        share = f"{min(1.0, shares[kind] / p50):.0%}"
+        seconds, reads = shares[kind]
+        share = f"{min(1.0, seconds / p50):.0%}"
         rates = f"{1 / statistics.mean(spent):12.0f}{count / SECONDS:10.0f}"
-        yield f"{kind:15}{p50 * 1000:9.2f}{p95 * 1000:9.2f}{rates}{share:>8}"
+        yield f"{kind:15}{p50 * 1000:9.2f}{p95 * 1000:9.2f}{rates}{share:>8}{reads:8.0f}"
 
 
 def _timed(connection: http.client.HTTPConnection, path: str) -> float:
@@ -93,9 +95,9 @@ def _timed(connection: http.client.HTTPConnection, path: str) -> float:
     return time.perf_counter() - started
 
 
-def _share(store: Recording, paths: list[str]) -> float:
-    """Return the median seconds that the store needs for the queries of one request."""
-    spent = []
+def _share(store: Recording, paths: list[str]) -> tuple[float, float]:
+    """Return the median seconds that the store needs for the queries of one request, and their median number."""
+    spent, reads = [], []
     with TestClient(create_app(store, Settings())) as client:
         client.get(paths[-1])
         for path in paths:
@@ -108,7 +110,8 @@ def _share(store: Recording, paths: list[str]) -> float:
                 for _ in answer:
                     pass
             spent.append(time.perf_counter() - started)
-    return statistics.median(spent)
+            reads.append(len(queries))
+    return statistics.median(spent), statistics.median(reads)
 
 
 def _addresses(chance: random.Random) -> dict[str, list[str]]:
