@@ -18,10 +18,10 @@ __all__ = ["after", "paged"]
 
 
 def paged(asked: Asked, body: Mapping[str, Any]) -> Response:
-    """Return a page in the form that was asked for, with the address of the next one in its headers."""
+    """Return a page in the form that was asked for, with the address of the next one first in its `Link` header."""
     answer = asked.answer(body)
     if body["next"] is not None:
-        answer.headers["Link"] = f'<{after(asked.address, body["next"])}>; rel="next"'
+        answer.headers["Link"] = f'<{after(asked.address, body["next"])}>; rel="next", {answer.headers["Link"]}'
     return answer
 
 

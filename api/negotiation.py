@@ -11,7 +11,7 @@ from typing import Final
 
 from api.problems import Problem
 
-__all__ = ["ROOTS", "Form", "FormSuffix", "accepted", "form_of"]
+__all__ = ["ROOTS", "Form", "FormSuffix", "accepted", "form_of", "links"]
 
 
 class Form(StrEnum):
@@ -33,6 +33,8 @@ SUFFIXES: Final = {
     "csv": Form.CSV,
     "html": Form.HTML,
 }
+
+_LINKED: Final = 300  # characters
 
 ROOTS: Final = frozenset(
     ("entities", "works", "events", "statements", "claims", "articles", "search", "paths", "disputes", "changes")
@@ -71,6 +73,25 @@ def form_of(accept: str | None, suffix: Form | None) -> Form:
     if found is None:
         raise Problem("not-acceptable", f"Accept is {accept!r}; there is {', '.join(Form)}.")
     return Form(found)
+
+
+def links(address: str, form: Form) -> str:
+    """Return the `Link` header of an answer: the vocabulary that describes it, and its other forms (RFC 8288).
+
+    A long address stands for itself: six of it would be more than many proxies pass on.
+
+    >>> links("/claims/1?layer=public", Form.JSON).split(", ")[1]
+    '</claims/1.jsonld?layer=public>; rel="alternate"; type="application/ld+json"'
+    """
+    path, mark, query = address.partition("?")
+    found = ['</vocabulary.ttl>; rel="describedby"; type="text/turtle"']
+    if path.split("/")[1] in ROOTS and len(address) <= _LINKED:
+        found += [
+            f'<{path}.{suffix}{mark}{query}>; rel="alternate"; type="{other.value}"'
+            for suffix, other in SUFFIXES.items()
+            if other is not form
+        ]
+    return ", ".join(found)
 
 
 def accepted(accept: str, offered: tuple[str, ...]) -> str | None:

@@ -23,6 +23,10 @@ _PROBLEM: Final = {
     "description": "A problem (RFC 9457). `type` says which, and can be followed.",
     "content": {"application/problem+json": {"schema": {"$ref": _TEMPLATE.format(model="Problem")}}},
 }
+_LINK: Final = {
+    "description": "RFC 8288: `describedby` the vocabulary, `alternate` the other forms, `next` where a list goes on.",
+    "schema": {"type": "string"},
+}
 _UNCHANGED: Final = {"description": "Not modified: the ETag sent is that of the answer."}
 
 
@@ -66,6 +70,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     root = path.strip("/").partition("/")[0]
     if method == "get" and (root in ROOTS or root == "entity"):
         responses["304"] = _UNCHANGED
+        responses["200"].setdefault("headers", {})["Link"] = _LINK
         content = responses["200"].setdefault("content", {})
         for form in Form:
             content.setdefault(form.value, {"schema": {"type": "string"}})

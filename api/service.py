@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from api.clock import now
 from api.indexes import Indexes
-from api.negotiation import Form, form_of
+from api.negotiation import Form, form_of, links
 from api.problems import Problem
 from api.rendering import rendered
 from api.settings import Settings
@@ -170,9 +170,9 @@ class Asked:
         return self.service.reader(self.view)
 
     def answer(self, body: Mapping[str, Any]) -> Response:
-        """Return a JSON body in the form that was asked for."""
+        """Return a JSON body in the form that was asked for, with the addresses of the others in its headers."""
         content, media = rendered(body, self.form, self.reader, self.service.settings.title)
-        return Response(content, media_type=media)
+        return Response(content, headers={"Link": links(self.address, self.form)}, media_type=media)
 
 
 async def _service(request: Request) -> Service:

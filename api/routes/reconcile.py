@@ -7,7 +7,7 @@ https://reconciliation-api.github.io/specs/0.2/
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -51,7 +51,11 @@ class QueryBody(BaseModel):
     type_strict: str | None = None
 
 
-Queries = Annotated[str | None, Query(max_length=8_000, description="A batch of queries, as JSON.")]
+# Percent-encoded, a code point may take 12 bytes, and a server takes 64 KB of request line and headers.
+_IN_ADDRESS: Final = 2_000
+Queries = Annotated[
+    str | None, Query(max_length=_IN_ADDRESS, description="A batch of queries, as JSON; send a longer one by POST.")
+]
 
 
 @router.get("", summary="The manifest, or a batch of queries", responses={200: {"model": dict[str, Any]}})
@@ -59,7 +63,9 @@ async def manifest(
     request: Request,
     asked: Asking,
     queries: Queries = None,
-    extend: Annotated[str | None, Query(max_length=8_000, description="Values to extend a table with.")] = None,
+    extend: Annotated[
+        str | None, Query(max_length=_IN_ADDRESS, description="Values to extend a table with; longer ones by POST.")
+    ] = None,
 ) -> Response:
     """Return what the service offers, or the candidates of a batch."""
     if queries:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 import rdflib
@@ -180,3 +181,19 @@ def test_a_claim_that_its_article_took_back_is_still_told_and_counts_for_nothing
         assert client.get("/search?q=Ivo").json()["total"] == 0
         assert "Ivo" not in client.get("/works/nightjar/cast").text
         assert iri not in client.get("/export.ttl").text
+
+
+@pytest.mark.parametrize("path", [OTTILIE, f"{OTTILIE}/relations?layer=public&limit=2"])
+def test_an_answer_links_to_its_other_forms_and_to_the_vocabulary(ensemble_client: TestClient, path: str) -> None:
+    answer = ensemble_client.get(path)
+    header = answer.headers["link"]
+    found = re.findall(r'<([^>]+)>; rel="alternate"; type="([^"]+)"', header)
+    assert {media for _, media in found} == {form.value for form in Form} - {"application/json"}
+    for address, media in found:
+        other = ensemble_client.get(address)
+        assert (other.status_code, other.headers["content-type"].partition(";")[0]) == (200, media)
+    described = re.search(r'<([^>]+)>; rel="describedby"', header)
+    assert described
+    assert ensemble_client.get(described[1]).headers["content-type"].startswith("text/turtle")
+    document = ensemble_client.get("/openapi.json").json()
+    assert "Link" in document["paths"]["/entities/{kind}/{slug}"]["get"]["responses"]["200"]["headers"]
