@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from graph.claims import Article, Assertion, Claim, Entity, Fact, Past, Quotation, Record, Withdrawal
 from graph.iri import Minter, digest
-from graph.model import Status
+from graph.model import Evidence, Status
 from graph.vocabulary import vocabulary
 
 __all__ = ["corrected", "still_past", "version", "without"]
@@ -25,8 +25,9 @@ _NOT_KEPT = ("self", "restricted")  # what somebody said of themselves and took 
 def corrected(before: Record, now: Record, minter: Minter, at: str | None) -> Past:
     """Return the past of a record: that of the one before, and what that one said and the new text does not say.
 
-    A claim whose very words are in the new record for another fact was linked otherwise, not taken back; nor was one
-    taken back that another extractor does not find in words that the text still holds.
+    Not taken back is what the reading lost, not the text: a claim whose sentence stands in the new text as it was, one
+    whose very words say another fact now (it was linked otherwise), one that another extractor does not find in words
+    that the text still holds.
     """
     past = before.past or Past()
     if version(before.article) == version(now.article) or before.article.text == now.article.text:
@@ -34,13 +35,19 @@ def corrected(before: Record, now: Record, minter: Minter, at: str | None) -> Pa
     said = {claim.assertion.key(minter) for claim in now.claims}
     words = {(claim.assertion.key(minter).predicate, claim.evidence.quote) for claim in now.claims}
     same_reader = before.article.extractor == now.article.extractor
+    sentences = {passage.span.of(now.article.text) for passage in now.article.passages}
+
+    def is_still_there(evidence: Evidence) -> bool:
+        """Say whether the words stand in the new text, with the same reader: in the same sentences."""
+        around = _sentences(before, evidence)
+        return sentences.issuperset(around) if same_reader and around else evidence.quote in now.article.text
 
     def is_taken_back(claim: Claim) -> bool:
         key = claim.assertion.key(minter)
         return (
             key not in said
             and (key.predicate, claim.evidence.quote) not in words
-            and (same_reader or claim.evidence.quote not in now.article.text)
+            and not is_still_there(claim.evidence)
             and claim.layer.name.partition("/")[0] not in _NOT_KEPT
         )
 
@@ -82,6 +89,11 @@ def without(past: Past, person: str, forms: Iterable[str]) -> Past:
         if entity.iri != person
     )
     return _past(entities, claims)
+
+
+def _sentences(record: Record, evidence: Evidence) -> set[str]:
+    around = (passage.span for passage in record.article.passages if passage.span.overlaps(evidence.span))
+    return {span.of(record.article.text) for span in around}
 
 
 def version(article: Article) -> str:

@@ -26,10 +26,11 @@ def explained(reader: Reader, claim: str) -> Iterator[str]:
     yield worded(reader, support)
     version = " of an earlier text" if support.withdrawal else ""
     yield f"  in the words    “{support.quote}” (code points {support.start} to {support.end}{version})"
-    around = context(reader, support)
-    sentence = " ".join(f"{around.before}[{support.quote}]{around.after}".split())
-    withheld = " (the words around it are withheld in this view)" if around.withheld else ""
-    yield f"  where it stands {sentence}{withheld}"
+    if not support.withdrawal:
+        around = context(reader, support)
+        sentence = " ".join(f"{around.before}[{support.quote}]{around.after}".split())
+        withheld = " (the words around it are withheld in this view)" if around.withheld else ""
+        yield f"  where it stands {sentence}{withheld}"
     source = support.source
     who = filter(None, (source.author, source.publisher, source.headline, source.date))
     yield f"  who says so     {', '.join(who)}"

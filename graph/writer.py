@@ -131,10 +131,9 @@ class Writer:
         claims = named(replace(kept, past=still_past(kept, self.minter)))
         own, copies = Copies(self.store, self.minter.base).of(kept.article)
         change = self._change(kept.article.iri, claims, self._article_quads(kept.article) | own) + archive + copies
+        standing = sum(claim.status is not Status.RETRACTED for claim in claims)
         revision = self.store.apply(change)
-        return Outcome(
-            record.article.iri, len(change.added), len(change.removed), len(claims), revision, screened.dropped
-        )
+        return Outcome(record.article.iri, len(change.added), len(change.removed), standing, revision, screened.dropped)
 
     def retract(self, article: str) -> Outcome:
         """Take an article out: the store is then what it would be had the article never been written."""

@@ -9,13 +9,14 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from graph.archive import from_text, to_text
-from graph.claims import Claim, Event, Fact, Performance, Quotation, Record, Withdrawal, term
+from graph.claims import Claim, Event, Fact, Passage, Performance, Quotation, Record, Withdrawal, term
 from graph.disputes import disputes
 from graph.forgetting import forget, restrict, unrestrict
+from graph.iri import digest
 from graph.journal import JournaledStore
-from graph.layers import AsOf, view
+from graph.layers import PUBLIC, AsOf, view
 from graph.merging import Decision
-from graph.model import EntityType, Status
+from graph.model import EntityType, Span, Status
 from graph.policy import PeopleGate
 from graph.reader import Reader, Support
 from graph.records import read_record
@@ -284,3 +285,23 @@ def test_the_journal_tells_exactly_what_changed() -> None:
         assert removed <= replica
         replica = replica - removed | added
     assert replica == {(str(q.graph_name)[1:-1], f"{q.subject} {q.predicate} {q.object}") for q in store.dump()}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Mara Quill has joined Nightjar as Wren, the channel said. It begins in May.", 0),
+        ("An earlier version said that Mara Quill has joined Nightjar as Wren, which is wrong.", 1),
+    ],
+)
+def test_a_sentence_that_stands_as_it_was_takes_nothing_back_and_one_that_quotes_it_does(text: str, kept: int) -> None:
+    store = EmbeddedStore()
+    sentence = replace(casting().article, passages=(Passage(Span(0, len(CASTING_TEXT)), (PUBLIC,)),))
+    writer(store).write(replace(casting(), article=sentence))
+    first_end = text.index(".") + 1
+    passages = (Passage(Span(0, first_end), (PUBLIC,)), Passage(Span(first_end, len(text)), (PUBLIC,)))
+    entities = tuple(replace(e, forms=tuple((f, at(text, f)) for f, _ in e.forms)) for e in casting().entities)
+    kept_claim = Claim(Fact(NIGHTJAR, "actor", MARA), at(text, "Mara Quill has joined Nightjar"))
+    article = replace(casting().article, text=text, digest=digest(text), passages=passages)
+    writer(store).write(Record(article, entities, (kept_claim,)))
+    assert len(taken_back(store)) == kept
