@@ -9,148 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from graph.model import EntityType, Span
+from ingest.extract.categories import Category, categories, ceremonial, given_for, leading
 from ingest.extract.registry import bare
 from ingest.extraction import Entity
 
-__all__ = ["Category", "categories", "completed"]
+__all__ = ["completed"]
 
-_LEAD = r"(?:best|outstanding|favou?rite|most\s+(?:outstanding|promising|popular|original|powerful)|top)"
-_MODIFIERS = (
-    "supporting leading lead original adapted foreign foreign-language language british european asian american irish"
-    " film movie motion tv television new live action live-action short animated feature first debut male female"
-    " international musical drama comedy costume production art visual special sound documentary screen stage dramatic"
-    " dance daytime limited anthology variety talk reality game sports current affairs factual children's family single"
-    " entertainment young breakthrough breakout world cinema full-length student dramatic solo urban rock pop rap r&b"
-    " classical jazz folk country alternative electronic album song video digital online scripted unscripted soap guest"
-    " revival ensemble casting independent low-budget theatrical make-up makeup hair hairstyling title theme"
-    " score music tv/film on-screen sexiest serial villain onscreen schools pre-school adult black"
-)
-_HEADS = (
-    "actor actress director film picture movie screenplay screenwriter writer writing script song score soundtrack"
-    " music album single newcomer drama comedy sitcom series miniseries serial show musical play documentary feature"
-    " short performance performer design designer editing editor animation cinematography cinematographer photography"
-    " sound effects choreography choreographer costume costumes make-up makeup hairstyling ensemble cast casting soap"
-    " entertainment presenter presenters band group video programme program episode adaptation playwright novel debut"
-    " game podcast duo couple storyline exit entrance villain host revival production artist record lyrics lady star"
-    " comedian comic producer talent breakthrough direction mixing translation sequel book channel singer leading-lady"
-)
-_CRAFTS = (
-    "lifetime achievement|career achievement|special achievement|outstanding contribution|costume design|art direction"
-    "|production design|visual effects|special effects|sound editing|sound mixing|sound|directing|acting|screenplay"
-    "|original screenplay|adapted screenplay|screenwriting|supporting actress|supporting actor|leading actress"
-    "|leading actor|lead actress|lead actor|cinematography|editing|make-?up|choreography|short film"
-    "|foreign language film|animation|documentary|music|literary|theatre|breakthrough|newcomer|rising star"
-    "|audience|grand jury|jury|special jury|critics'?|honorary|special|people's choice|ensemble|directors?"
-)
-_GIVEN = r"(?:award|prize|title|trophy|gong|oscar|bafta|emmy|grammy|tony|cesar|golden\s+globe|olivier)s?"
-_MOD = "|".join(sorted(map(re.escape, _MODIFIERS.split()), key=len, reverse=True))
-_HEAD = "|".join(sorted(map(re.escape, _HEADS.split()), key=len, reverse=True))
-_TAIL = (
-    r"(?:\s+(?:in|for|of)\s+an?\s+(?:[\w-]+\s+){0,3}?"
-    r"(?:series|(?:drama|comedy)(?:\s+series)?|musical|play|film|movie|role|programme|show|soap)"
-    r"(?:\s+or\s+(?:[\w-]+\s+){0,2}?(?:movie|series|special|drama|comedy|musical))?)?"
-)
-_NAMED = rf"(?:(?:{_MOD})[\s-]+){{0,4}}(?:{_HEAD})(?![\w'’-])"
-_FULL = re.compile(rf"\b(?P<lead>{_LEAD})\s+(?P<rest>{_NAMED}{_TAIL})(?P<given>\s+{_GIVEN})?(?![\w-])", re.IGNORECASE)
-_MORE = re.compile(
-    rf"(?P<joint>\s*(?:,|,?\s*(?:and|or|&|plus))\s+(?:for\s+)?)(?P<rest>{_NAMED})(?P<given>\s+{_GIVEN})?(?=[\s,.;:)”’]|$)(?!\s+(?-i:[A-Z]))",
-    re.IGNORECASE,
-)
-_SHORT = re.compile(rf"\b(?P<rest>{_CRAFTS})(?P<given>\s+{_GIVEN})(?![\w-])", re.IGNORECASE)
-_CEREMONIAL = re.compile(
-    r"\b(?:awards?|prizes?|oscars?|baftas?|emmys?|grammys?|golden globes?|tonys?|nominat\w+|shortlist\w*|won|wins?"
-    r"|winners?|named|honou?r\w*|ceremony|category|categories|gongs?|trophy|up for)\b",
-    re.IGNORECASE,
-)
-_KEPT = re.compile(
-    r"^(?:grand jury|jury|special jury|audience|honorary|special|critics'?|people's choice|ensemble|acting)$",
-    re.IGNORECASE,
-)
-_COMPLETED = re.compile(
-    r"(?:supporting|lead|leading|costume|art|visual|sound|original|adapted|screenplay|foreign|short)", re.IGNORECASE
-)
-_LEADING = re.compile(rf"(?:{_LEAD}|leading|lead)\b", re.IGNORECASE)
 _PUT_UP = re.compile(r"\s+(?:shortlist|nominations?|nominees?|categor(?:y|ies)|statuettes?|winners?)$", re.IGNORECASE)
-_REACH = 220
 _PRIZE = re.compile(r"\s+(?:awards?|prizes?|trophy|trophies)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A category of an award: its completed name, the text's forms, its span."""
-
-    name: str
-    forms: tuple[str, ...]
-    span: Span
-
-
-def categories(text: str) -> tuple[Category, ...]:
-    """Return the categories that a text names, in order.
-
-    >>> [c.name for c in categories("It won best director, writer and supporting actor awards.")]
-    ['best director', 'best writer', 'best supporting actor']
-    >>> categories("It was the best film that he saw.")
-    ()
-    """
-    found = [c for match in _FULL.finditer(text) if _spoken_of(text, match) for c in _listed(text, match)]
-    covered = [c.span for c in found]
-    for match in _SHORT.finditer(text):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in covered):
-            found.append(_short(match))
-    return tuple(sorted(found, key=lambda c: c.span))
-
-
-def _spoken_of(text: str, match: re.Match[str]) -> bool:
-    """Whether awards are spoken of around a category: a critic's "best film" is none."""
-    if match["given"]:
-        return True
-    near = text[max(0, match.start() - _REACH) : match.start()] + " " + text[match.end() : match.end() + _REACH]
-    before = text[max(0, match.start() - 12) : match.start()].lower()
-    if re.search(r"\b(?:his|her|their|its|my|your|our|the|whose|'s|’s)\s+$", before) and not match[0][0].isupper():
-        # "her best performance": a category has an article only before "best X award" or "best X Oscar".
-        return bool(
-            re.match(r"\s+(?:category|nominee|nomination|winner|award|prize)", text[match.end() : match.end() + 14])
-        )
-    return bool(_CEREMONIAL.search(near))
-
-
-def _listed(text: str, match: re.Match[str]) -> Iterator[Category]:
-    lead = match["lead"]
-    yield _category(f"{lead} {match['rest']}", match[0], Span(match.start(), match.end()))
-    at = match.end()
-    while more := _MORE.match(text, at):
-        span = Span(more.end("joint"), more.end())
-        yield _category(f"{lead} {more['rest']}", span.of(text), span)
-        at = more.end()
-
-
-def _category(name: str, form: str, span: Span) -> Category:
-    name = " ".join(name.split())
-    return Category(name, tuple(dict.fromkeys((form, name))), span)
-
-
-def _short(match: re.Match[str]) -> Category:
-    """A category without "best": "the costume design Oscar", "the audience award"."""
-    rest, form = match["rest"], match[0]
-    span = Span(match.start(), match.end())
-    if _KEPT.match(rest):
-        return Category(form, (form, rest) if " " in rest else (form,), span)
-    if re.match(
-        r"(?:supporting|lead|leading|costume|art|visual|sound|original|adapted|screenplay|foreign|short)",
-        rest,
-        re.IGNORECASE,
-    ):
-        return Category(f"best {rest}", (form, rest), span)
-    return Category(rest, (form,), span)
 
 
 def completed(text: str, entities: Sequence[Entity]) -> list[Entity]:
     """Return the entities with the awards and ceremonies among them put in order."""
     found = categories(text)
+    prizes = [span for e in entities if e.type is EntityType.AWARD for span in e.named]
+    found = tuple(sorted((*found, *given_for(text, prizes, found)), key=lambda c: c.span))
     entities = [e if e.type is not EntityType.AWARD else _trimmed(e) for e in entities]
     kept = [e for e in entities if e.type is not EntityType.AWARD or not _is_category(e, found)]
     ids = {e.id for e in entities}
@@ -204,12 +80,14 @@ def _for(text: str, prize: Span, category: Span, between: str = "for") -> bool:
     """Whether only "for" stands between a prize and a category (or nothing: the prize's word closes the category's)."""
     if not between:
         return category.contains(prize) or prize.contains(category) or 0 <= category.start - prize.end <= 1
-    return text[prize.end : category.start].strip().lower() in {between, f"award {between}", f"{between} the"}
+    return text[prize.end : category.start].strip().lower() in {
+        f"{award}{between}{the}" for award in ("", "award ", "prize ") for the in ("", " the")
+    }
 
 
 def _is_category(entity: Entity, found: Sequence[Category]) -> bool:
     """Whether what the recogniser took for an award is, wholly or in part, a category, or no award but a "best man"."""
-    if entity.name[:1].islower() and _LEADING.match(entity.name) and not _CEREMONIAL.search(entity.name):
+    if entity.name[:1].islower() and leading(entity.name) and not ceremonial(entity.name):
         return True
     return (
         bool(entity.named)
@@ -221,12 +99,13 @@ def _is_category(entity: Entity, found: Sequence[Category]) -> bool:
 def _merged(found: Sequence[Category], taken: set[str]) -> Iterator[Entity]:
     groups: dict[str, list[Category]] = {}
     for category in found:
-        groups.setdefault(bare(category.name), []).append(category)
+        groups.setdefault(bare(category.name).removeprefix("best "), []).append(category)
     number = max((int(id[1:]) for id in taken), default=0)
     for group in groups.values():
         number += 1
-        name = group[0].name
-        forms = dict.fromkeys(form for c in group for form in c.forms if form != name)
+        # The heading "Actor:" is of the "best actor" that the text names elsewhere.
+        name = next((c.name for c in group if leading(c.name)), group[0].name)
+        forms = dict.fromkeys(form for c in group for form in (c.name, *c.forms) if form != name)
         spans = tuple(c.span for c in group)
         yield Entity(f"e{number}", EntityType.AWARD, name, tuple(forms), spans, spans)
 

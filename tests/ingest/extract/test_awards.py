@@ -1,42 +1,13 @@
 import re
 
-import pytest
-
 from graph.model import EntityType, Span
-from ingest.extract.awards import categories, completed
+from ingest.extract.awards import completed
 from ingest.extraction import Entity
 
 
 def named(id: str, type: EntityType, text: str, name: str) -> Entity:
     spans = tuple(Span(*m.span()) for m in re.finditer(re.escape(name), text))
     return Entity(id, type, name, (), spans, spans)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("She won best actress at the ceremony.", ["best actress"]),
-        ("Nominated for best director and screenplay.", ["best director", "best screenplay"]),
-        ("the prize for best original song", ["best original song"]),
-        ("It took the costume design Oscar.", ["best costume design"]),
-        ("It won the audience award at the festival.", ["audience award"]),
-        ("the lifetime achievement award", ["lifetime achievement"]),
-        (
-            "Outstanding lead actress in a drama series goes to the winner.",
-            ["Outstanding lead actress in a drama series"],
-        ),
-        ("It was his best film in years.", []),
-        ("The best way to win is to wait.", []),
-        ("He is the best-paid actor to be nominated.", []),
-    ],
-)
-def test_categories_are_completed_and_other_superlatives_are_none(text: str, expected: list[str]) -> None:
-    assert [c.name for c in categories(text)] == expected
-
-
-def test_a_trailing_award_is_kept_as_an_alias() -> None:
-    (category,) = categories("She took the best actress prize.")
-    assert (category.name, category.forms) == ("best actress", ("best actress prize", "best actress"))
 
 
 def test_the_ceremony_and_its_singular_are_one_event_where_categories_are_named() -> None:
@@ -68,3 +39,22 @@ def test_ids_stay_unique() -> None:
         text, [named("e7", EntityType.AWARD, text, "Oscar"), named("e9", EntityType.PLACE, text, "winner")]
     )
     assert len({e.id for e in found}) == len(found)
+
+
+def test_the_headings_of_a_list_of_nominees_are_categories() -> None:
+    text = (
+        "The nominees:\n\nActress, drama series: Ada Bee\nDrama series: Salt\nActor: Max Roe\nHe won best actor once."
+    )
+    entities = completed(text, [])
+    assert [(e.type, e.name) for e in entities] == [
+        (EntityType.AWARD, "Actress, drama series"),
+        (EntityType.AWARD, "Drama series"),
+        (EntityType.AWARD, "best actor"),
+    ]
+    assert "Actor" in entities[2].aliases
+
+
+def test_what_a_prize_is_given_for_belongs_to_its_name() -> None:
+    text = "He holds the Silver Lion for direction and lives in a lion for acting up."
+    (award,) = completed(text, [named("e1", EntityType.AWARD, text, "Silver Lion")])
+    assert award.name == "Silver Lion for direction"
