@@ -9,17 +9,13 @@ its article said before its text was changed, is part of it.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol, TypeAlias, TypeVar
+from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad
 
 from graph.claims import (
-    ALIAS,
-    LABEL,
-    NAME,
     TYPE,
     Article,
     Claim,
@@ -45,15 +41,11 @@ from graph.model import Evidence, Status
 from graph.queries import rows
 from graph.records import articles_naming, read_record
 from graph.restriction import rulings
+from graph.standing import Key, Standing
 from graph.store import Change, Dataset, Store
 from graph.vocabulary import vocabulary
 
 __all__ = ["Dropped", "Gate", "Outcome", "Screened", "Writer"]
-
-Key: TypeAlias = tuple[NamedNode, Triple]
-"""A named graph and the triple that claims in it point at."""
-
-_BATCH: Final = 200  # rows of VALUES in one query: a bound on the length of its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +175,8 @@ class Writer:
         return corrected(before, record, self.minter, self.clock() if self.clock else None)
 
     def _change(self, article: str, claims: Collection[Claim], article_quads: frozenset[Quad]) -> Change:
-        old_nodes, old_keys = self._standing(article)
+        standing = Standing(self.store, self.minter.base)
+        old_nodes, old_keys = standing.of(article)
         new_nodes: set[Quad] = set(article_quads)
         new_keys: dict[Key, frozenset[Triple]] = {}
         types: dict[str, NamedNode] = {}
@@ -195,92 +188,16 @@ class Writer:
             if isinstance(claim.assertion, Name):
                 types[claim.assertion.entity] = NamedNode(vocabulary().classes[claim.assertion.type].iri)
         removed, added = old_nodes - new_nodes, new_nodes - old_nodes
-        removed |= self._unsupported(article, old_keys - new_keys.keys())
+        removed |= standing.unsupported(article, old_keys - new_keys.keys())
         added |= {
             Quad(triple.subject, triple.predicate, triple.object, graph)
             for (graph, key), triples in new_keys.items()
             if (graph, key) not in old_keys
             for triple in triples
         }
-        less, more = self._labels(article, old_keys, new_keys.keys(), types)
+        less, more = standing.labels(article, old_keys, new_keys.keys(), types)
         removed, added = removed | less, added | more
         return Change(tuple(sorted(removed - added, key=str)), tuple(sorted(added - removed, key=str)))
-
-    def _standing(self, article: str) -> tuple[set[Quad], set[Key]]:
-        """Return the quads that are an article's own (its claims, itself), and the keys that its claims hold up."""
-        found: set[Quad] = set()
-        parts: dict[tuple[NamedNode, NamedNode], dict[str, Any]] = defaultdict(dict)
-        node = NamedNode(article)
-        own = f"SELECT ?g ?p ?o WHERE {{ GRAPH ?g {{ {node} ?p ?o }} }}"
-        for graph, predicate, value in _rows(self.store, own):
-            found.add(Quad(node, predicate, value, graph))
-        for graph, claim, predicate, value in _rows(self.store, _claims(node)):
-            found.add(Quad(claim, predicate, value, graph))
-            parts[graph, claim][predicate.value] = value
-        subject, predicate, value = (term(f"rdf:{name}").value for name in ("subject", "predicate", "object"))
-        keys = {
-            (graph, Triple(part[subject], part[predicate], part[value]))
-            for (graph, _), part in parts.items()
-            if not (self._is_withdrawn(graph) and vocabulary().by_iri(part[predicate].value))
-        }
-        return found, keys
-
-    def _is_withdrawn(self, graph: NamedNode) -> bool:
-        return Layer(graph.value.removeprefix(f"{self.minter.base}layer/")).is_withdrawn
-
-    def _unsupported(self, article: str, keys: Collection[Key]) -> set[Quad]:
-        """Return the quads of those facts of an article that no other article claims in the same graph."""
-        found: set[Quad] = set()
-        for graph, triples in _by_graph(keys):
-            supported = {
-                Triple(s, p, o)
-                for batch in _batches(triples)
-                for s, p, o in _rows(self.store, _supported(graph, batch, article))
-            }
-            for triple in triples - supported:
-                found |= self._quads_of_key(graph, triple)
-        return found
-
-    def _quads_of_key(self, graph: NamedNode, key: Triple) -> set[Quad]:
-        """Return the quads that a key stands for: a node with all that hangs on it, or a triple (with its mirror)."""
-        if key.predicate == TYPE:
-            query = f"SELECT ?p ?o WHERE {{ GRAPH {graph} {{ {key.subject} ?p ?o }} }}"
-            return {Quad(key.subject, p, o, graph) for p, o in _rows(self.store, query)}
-        found = {Quad(key.subject, key.predicate, key.object, graph)}
-        property = vocabulary().by_iri(key.predicate.value)
-        if property and property.symmetric and isinstance(key.object, NamedNode):
-            found.add(Quad(key.object, key.predicate, key.subject, graph))
-        return found
-
-    def _labels(
-        self, article: str, old: Collection[Key], new: Collection[Key], types: Mapping[str, NamedNode]
-    ) -> tuple[set[Quad], set[Quad]]:
-        """Return the label and type quads to remove and to add, for the entities whose names change."""
-        removed: set[Quad] = set()
-        added: set[Quad] = set()
-        touched = {(g, t) for g, t in set(old) ^ set(new) if t.predicate in (NAME, ALIAS)}
-        own: dict[tuple[NamedNode, NamedNode], list[tuple[bool, str]]] = defaultdict(list)
-        for graph, triple in new:
-            if triple.predicate in (NAME, ALIAS):
-                own[graph, triple.subject].append((triple.predicate == NAME, triple.object.value))
-        for graph, triples in _by_graph(touched):
-            for entities in _batches({triple.subject for triple in triples}):
-                votes: dict[NamedNode, dict[tuple[bool, str], int]] = defaultdict(lambda: defaultdict(int))
-                for entity, predicate, form, count in _rows(self.store, _forms(graph, entities, article)):
-                    votes[entity][predicate == NAME, form.value] += int(count.value)
-                kinds: dict[NamedNode, NamedNode] = {}
-                for entity, predicate, value in _rows(self.store, _described(graph, entities)):
-                    removed.add(Quad(entity, predicate, value, graph))
-                    if predicate == TYPE:
-                        kinds[entity] = value
-                for entity in entities:
-                    for vote in own[graph, entity]:
-                        votes[entity][vote] += 1
-                    if votes[entity]:
-                        added.add(Quad(entity, LABEL, Literal(_label(votes[entity])), graph))
-                        kind = kinds.get(entity) or types[entity.value]
-                        added.add(Quad(entity, TYPE, kind, graph))
-        return removed - added, added - removed
 
     def _article_quads(self, article: Article) -> frozenset[Quad]:
         """Return what is stored about an article itself."""
@@ -357,71 +274,3 @@ def _preference(claim: Claim) -> tuple[float, int, int]:
 def _names(entity: Entity) -> Iterator[tuple[Name, Evidence]]:
     for number, (form, evidence) in enumerate(entity.forms):
         yield Name(entity.iri, entity.type, form, main=number == 0), evidence
-
-
-def _label(votes: Mapping[tuple[bool, str], int]) -> str:
-    """Return the name that most articles use as the fullest; the longer, then the first in the alphabet, at a tie."""
-    return min(votes, key=lambda form: (not form[0], -votes[form], -len(form[1]), form[1]))[1]
-
-
-def _rows(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
-    answer = store.query(query, None)
-    assert isinstance(answer, QuerySolutions)  # noqa: S101  all of this module's queries are SELECT
-    for row in answer:
-        yield tuple(row)
-
-
-def _claims(article: NamedNode) -> str:
-    return f"SELECT ?g ?c ?p ?o WHERE {{ GRAPH ?g {{ ?c {term('prov:wasDerivedFrom')} {article} ; ?p ?o }} }}"
-
-
-def _supported(graph: NamedNode, triples: Iterable[Triple], article: str) -> str:
-    rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in triples)
-    return f"""
-    SELECT DISTINCT ?s ?p ?o WHERE {{
-      VALUES (?s ?p ?o) {{ {rows} }}
-      GRAPH {graph} {{
-        ?c {term("rdf:subject")} ?s ; {term("rdf:predicate")} ?p ; {term("rdf:object")} ?o ;
-           {term("prov:wasDerivedFrom")} ?a
-      }}
-      FILTER(?a != {NamedNode(article)})
-    }}"""
-
-
-def _forms(graph: NamedNode, entities: Iterable[NamedNode], article: str) -> str:
-    return f"""
-    SELECT ?e ?p ?form (COUNT(DISTINCT ?a) AS ?n) WHERE {{
-      VALUES ?e {{ {" ".join(map(str, entities))} }}
-      VALUES ?p {{ {NAME} {ALIAS} }}
-      GRAPH {graph} {{
-        ?c {term("rdf:subject")} ?e ; {term("rdf:predicate")} ?p ; {term("rdf:object")} ?form ;
-           {term("prov:wasDerivedFrom")} ?a
-      }}
-      FILTER(?a != {NamedNode(article)})
-    }} GROUP BY ?e ?p ?form"""
-
-
-def _described(graph: NamedNode, entities: Iterable[NamedNode]) -> str:
-    return f"""
-    SELECT ?e ?p ?o WHERE {{
-      VALUES ?e {{ {" ".join(map(str, entities))} }}
-      VALUES ?p {{ {LABEL} {TYPE} }}
-      GRAPH {graph} {{ ?e ?p ?o }}
-    }}"""
-
-
-def _by_graph(keys: Iterable[Key]) -> Iterator[tuple[NamedNode, set[Triple]]]:
-    groups: dict[NamedNode, set[Triple]] = defaultdict(set)
-    for graph, triple in keys:
-        groups[graph].add(triple)
-    for graph in sorted(groups, key=str):
-        yield graph, groups[graph]
-
-
-_T = TypeVar("_T", Triple, NamedNode)
-
-
-def _batches(items: Collection[_T]) -> Iterator[list[_T]]:
-    ordered = sorted(items, key=str)
-    for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]
