@@ -197,3 +197,27 @@ def test_an_answer_links_to_its_other_forms_and_to_the_vocabulary(ensemble_clien
     assert ensemble_client.get(described[1]).headers["content-type"].startswith("text/turtle")
     document = ensemble_client.get("/openapi.json").json()
     assert "Link" in document["paths"]["/entities/{kind}/{slug}"]["get"]["responses"]["200"]["headers"]
+
+
+def test_what_was_taken_back_is_told_where_its_layer_is(nightjar_store: EmbeddedStore) -> None:
+    before, mint = records.review(), records.MINTER
+    kiss = next(claim for claim in before.claims if claim.layer == records.S2E1)
+    gone = kiss.iri(before.article.iri, mint).rpartition("/")[2]
+    now = records.changed(before, "In the first episode of season two she kisses Toby (Ivo Brandt). ")
+    Writer(nightjar_store, mint, PeopleGate(), Shapes(mint)).write(now)
+    retracted = "SELECT ?quote { %s { ?claim drm:status drm:retracted ; drm:quote ?quote } }"
+    named = "PREFIX drm: <https://dramatis.example/vocabulary#> " + retracted % "GRAPH ?g"
+    joined = "PREFIX drm: <https://dramatis.example/vocabulary#> " + retracted % ""
+    with TestClient(create_app(nightjar_store, Settings())) as client:
+
+        def quotes(query: str, seen: str) -> set[str]:
+            answer = client.get("/sparql", params={"query": query, "asOf": seen}, headers={"Accept": "text/csv"})
+            assert answer.status_code == 200
+            return set(answer.text.split("\r\n")[1:-1])
+
+        for seen, status in (("nightjar:s1", 404), ("nightjar:s2e1", 200)):
+            assert client.get(f"/claims/{gone}", params={"asOf": seen}).status_code == status
+            assert ("she kisses Toby" in quotes(named, seen)) == (status == 200)
+            assert "Toby (Ivo Brandt)" in quotes(named, seen)
+            assert quotes(joined, seen) == set()
+            assert ("she kisses Toby" in client.get("/disputes", params={"asOf": seen}).text) == (status == 200)
