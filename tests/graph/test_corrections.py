@@ -305,3 +305,12 @@ def test_a_sentence_that_stands_as_it_was_takes_nothing_back_and_one_that_quotes
     article = replace(casting().article, text=text, digest=digest(text), passages=passages)
     writer(store).write(Record(article, entities, (kept_claim,)))
     assert len(taken_back(store)) == kept
+
+
+def test_another_reading_keeps_what_was_taken_back_before() -> None:
+    store = corrected()
+    before = [support.quote for support in taken_back(store)]
+    again = replace(second(), article=replace(second().article, extractor="another"))
+    assert writer(store).write(again).changed
+    assert before
+    assert [support.quote for support in taken_back(store)] == before
