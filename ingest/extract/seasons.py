@@ -21,17 +21,20 @@ _WORDS = _COUNTED.split()
 _ORDINALS = _RANKED.split()
 _ROMAN = {"II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _CARDINAL = rf"(?:\d{{1,2}}(?!\d)|{'|'.join(_WORDS)}|(?-i:I{{1,3}}|IV|VI{{0,3}}|IX|X))"
-_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|debut|maiden|inaugural)"
+_ORDINAL = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|debut|maiden|inaugural|freshman|sophomore)"
+# Soaps count their episodes in thousands.
+_HIGH = r"\d{1,3}(?:,?\d{3})?(?!\d|[.,]\d)"
 _SEASON = re.compile(
     rf"\b(?:(?:season|series)\s+(?P<n>{_CARDINAL})\b(?!\s*(?:million|years?\b|-part))"
     rf"|(?P<o>{_ORDINAL})(?:\s+(?:and\s+(?:final|last)|full|\w+-episode))?\s+(?P<noun>season|series)\b"
+    rf"|(?P<r>{'|'.join(_ORDINALS[1:])})\s+run\b(?!\s+(?:of|at|in|on)\b)"
     rf"|\bS(?P<s>\d{{1,2}})(?:\s?E(?P<e>\d{{1,2}})\b|\b)"
     rf"|(?P<x>\d{{1,2}})x(?P<y>\d\d)\b)",
     re.IGNORECASE,
 )
 _EPISODE = re.compile(
-    rf"\b(?:(?:episode|ep\.?|part|chapter)\s+(?P<n>{_CARDINAL})\b"
-    rf"|(?P<o>{_ORDINAL}|penultimate)\s+(?P<noun>episode|instalment|installment)\b"
+    rf"\b(?:(?:episode|chapter)\s+(?P<n>{_HIGH}|{_CARDINAL})\b|(?:ep\.?|part)\s+(?P<m>{_CARDINAL})\b"
+    rf"|(?P<o>{_ORDINAL}|{_HIGH}(?:st|nd|rd|th)|penultimate)\s+(?P<noun>episode|instalment|installment)\b"
     r"|(?P<finale>(?:(?:the|season|series|show['’]s)\s+)*finale)\b|(?P<pilot>\bthe\s+pilot)\b(?!\s+(?:of|who|and|flew))"
     r"|(?P<special>(?:christmas|feature-length|hour-long|one-off)\s+special)\b)",
     re.IGNORECASE,
@@ -65,12 +68,14 @@ class Counted:
 def number(words: str) -> str:
     """Return the number that a cardinal or ordinal says, as digits; empty if none.
 
-    >>> number("two"), number("Third"), number("12th"), number("IV"), number("debut"), number("last")
-    ('2', '3', '12', '4', '1', '')
+    >>> number("two"), number("Third"), number("12th"), number("IV"), number("debut"), number("2,114"), number("last")
+    ('2', '3', '12', '4', '1', '2114', '')
     """
     low = words.casefold()
-    if low in {"debut", "maiden", "inaugural"}:
+    if low in {"debut", "maiden", "inaugural", "freshman"}:
         return "1"
+    if low == "sophomore":
+        return "2"
     if low in _WORDS:
         return str(_WORDS.index(low) + 1)
     if low in _ORDINALS:
@@ -79,7 +84,7 @@ def number(words: str) -> str:
         return "1"
     if words.upper() in _ROMAN and words.isupper():
         return str(_ROMAN[words.upper()])
-    digits = re.match(r"\d+", low)
+    digits = re.match(r"\d+", low.replace(",", ""))
     return str(int(digits[0])) if digits else ""
 
 
@@ -107,7 +112,7 @@ def _seasons(text: str, shows: Sequence[Sequence[Span]]) -> Iterator[Counted]:
             continue
         groups = match.groupdict()
         if match.re is _SEASON:
-            season = number(groups["n"] or groups["o"] or groups["s"] or groups["x"] or "")
+            season = _season_number(match)
             if not season:
                 continue
             current[show] = season
@@ -119,9 +124,12 @@ def _seasons(text: str, shows: Sequence[Sequence[Span]]) -> Iterator[Counted]:
             season = _near_season(found, match, current.get(show, ""))
             if groups["pilot"]:
                 yield Counted(show, "1", "1", span)
-            elif groups["finale"] or groups["special"]:
-                yield Counted(show, season, "finale" if groups["finale"] else "special", span)
-            elif episode := number(groups["n"] or groups["o"] or ""):
+            elif groups["finale"]:
+                yield Counted(show, season, "finale", span)
+            elif special := groups["special"]:
+                christmas = special.casefold().startswith("christmas")
+                yield Counted(show, *(("", "Christmas special") if christmas else (season, "special")), span)
+            elif episode := number(groups["n"] or groups["m"] or groups["o"] or ""):
                 yield Counted(show, season, episode, span)
 
 
@@ -131,9 +139,12 @@ def _near_season(found: Sequence[re.Match[str]], episode: re.Match[str], current
         if (other.re is _SEASON and -25 < other.start() - episode.end() < 25) or (
             other.re is _SEASON and 0 <= episode.start() - other.end() < 25
         ):
-            groups = other.groupdict()
-            return number(groups["n"] or groups["o"] or groups["s"] or groups["x"] or "")
+            return _season_number(other)
     return current
+
+
+def _season_number(season: re.Match[str]) -> str:
+    return number(next((season[group] for group in "norsx" if season[group]), ""))
 
 
 def _show_of(text: str, span: Span, shows: Sequence[Sequence[Span]]) -> int | None:
