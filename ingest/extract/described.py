@@ -14,13 +14,15 @@ from typing import Any
 from graph.model import EntityType, Span
 from ingest.extract.gazetteer import words
 from ingest.extract.reading import Form, Mention
+from ingest.extract.wordclasses import CLASSES
 from ingest.extraction import Entity
 
 __all__ = ["described"]
 
 _PLAYS = words("plays play played playing portrays portray portrayed portraying voices voiced voicing essays essaying")
 _AS = words("cast stars star starring starred appears appeared appearing returns returning debuts set recurs seen")
-_ROLE = words("role")
+_ROLE = words("role portrayal impersonation voice")
+_WORKS = (EntityType.SHOW, EntityType.FILM, EntityType.WORK, EntityType.EPISODE)
 _NO_ROLE = words(
     """role part roles parts host music guitar piano cello violin drums bass game games football rugby
         cricket chess tennis opposite show gig gigs set sets tour concert concerts song songs record
@@ -88,9 +90,11 @@ class _Reader:
             if (low in _PLAYS and self._player(i)) or (low == "as" and i and self._cast(i)):
                 begin = i + 1
             elif low in _ROLE and i + 1 < len(self.doc) and self.doc[i + 1].lower_ == "of":
-                begin = i + 2
+                begin = i + 2 if low == "role" or self._player(i) else None
             if begin is not None and (found := self._noun_phrase(begin)):
                 yield found
+            elif low in {"as", "("} and (told := self._cast_loosely(i)):
+                yield told
             elif low in _OWNED and (owned := self._owned(i)):
                 yield owned
 
@@ -105,6 +109,22 @@ class _Reader:
         if before in _AS:
             return True
         return self._is(self.named.get(i - 1), EntityType.PERSON)
+
+    def _cast_loosely(self, i: int) -> tuple[int, int, str] | None:
+        """A role in a list, "Calum MacSween (the choirmaster)", or one apart: "won a Bafta as the mother in Salt"."""
+        if i + 1 >= len(self.doc) or self.doc[i + 1].lower_ not in {"a", "an", "the"}:
+            return None
+        listed = self.doc[i].text == "("
+        if not (self._is(self.named.get(i - 1), EntityType.PERSON) if listed else self._player(i)):
+            return None
+        found = self._noun_phrase(i + 1)
+        if found is None or found[1] >= len(self.doc) or CLASSES.get(self.doc[found[1] - 1].lower_) == "job":
+            return None
+        after = self.doc[found[1]].text
+        if listed:
+            return found if after in {")", ","} else None
+        near = (self.named.get(k) for k in range(found[1] + 1, found[1] + 5))
+        return found if after in {"in", "on"} and any(self._is(m, *_WORKS) for m in near) else None
 
     def _is(self, mention: Mention | None, *types: EntityType) -> bool:
         return mention is not None and self.by_id[mention.entity].type in types

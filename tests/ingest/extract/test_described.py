@@ -32,6 +32,9 @@ def roles(text: str) -> list[str]:
         ("Ingrid Njie as Ezra Tarn's mother is a joy.", ["Ezra Tarn's mother"]),
         ("Ezra Tarn's boss (played by Ingrid Njie) goes.", ["Ezra Tarn's boss"]),
         ("Ezra Tarn's boss (Ingrid Njie) goes.", ["Ezra Tarn's boss"]),
+        ("Cast: Ben Okoro (the blind mother), Ingrid Njie (Ezra Tarn).", ["the blind mother"]),
+        ("Ingrid Njie won a prize as the mother in Salt Road.", ["the mother"]),
+        ("Ben Okoro is the voice of a neurotic possum.", ["a neurotic possum"]),
     ],
 )
 def test_a_role_that_somebody_plays_is_a_character(text: str, expected: list[str]) -> None:
@@ -46,6 +49,8 @@ def test_a_role_that_somebody_plays_is_a_character(text: str, expected: list[str
         "Ben Okoro plays barrister Ezra Tarn.",
         "Ezra Tarn's sister sent a letter.",
         "Ben Okoro works as a teacher.",
+        "Ben Okoro (the director) and Ingrid Njie (the author) agree.",
+        "Ben Okoro worked as the director on Salt Road.",
         "The band plays a concert.",
         "Ingrid Njie plays a key role in it.",
     ],
