@@ -27,7 +27,8 @@ __all__ = ["Judged", "NameModel", "load"]
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "models" / "names.npz"
 # Below 0: names are proposed more freely than the chain alone would, and the kinds' model throws out the worst.
-# Typed F1 on the training articles (five folds) .632 at 0; it is the recall that the second stage cannot mend.
+# On 243 training articles that neither chain nor encoder had seen, F1 of typed names is .743 at 0, -0.7 and -1.5 alike;
+# recall rises from .708 to .719.
 RELUCTANCE = -0.7
 LEAST = 0.3
 MOST_NONE = 0.6
@@ -35,8 +36,8 @@ MOST_NONE = 0.6
 UNSURE = 0.6
 _TITLED = frozenset(OUTCOMES.index(kind) for kind in ("Show", "Film", "Work", "Episode"))
 _PERSON, _CHARACTER = OUTCOMES.index("Person"), OUTCOMES.index("Character")
-# The weight of the encoder's log-probabilities beside the chain's scores: typed F1 on the development sets .752 at 0,
-# .771 at 0.3, .776 at 0.6, .768 at 1.
+# The weight of the encoder's log-probabilities beside the chain's scores. On the same unseen articles F1 is .686 at 0,
+# .731 at 0.3, .739 at 0.6, .738 at 1; kinds learnt from names that the encoder had proposed as well would give .743.
 HEARD = 0.6
 LABELS = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 
