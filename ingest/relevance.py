@@ -1,8 +1,8 @@
 """Whether an article is about entertainment: shows, films, books, music, the stage, and those who make them.
 
-In: an article's text and its `Extraction`. Out: yes or no. A work, or a fact of what works are made of, is two signs; a
-character is one, and so is each different word that hardly any other subject uses. Two signs are asked for: one may be
-a misreading, or a word in passing.
+In: an article's text and its `Extraction`. Out: yes or no. A work that is as sure as not, or a fact of what works are
+made of, is two signs; a character is one, and so is each different word that hardly any other subject uses. Two signs
+are asked for: one may be a misreading, or a word in passing.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ _WORDS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ENOUGH: Final = 2
+_SURE: Final = 0.5
 
 
 def is_entertainment(text: str, extraction: Extraction) -> bool:
@@ -50,7 +51,7 @@ def is_entertainment(text: str, extraction: Extraction) -> bool:
     >>> is_entertainment("The bank left its main interest rate at 4 per cent.", Extraction("b", None))
     False
     """
-    types = {entity.type for entity in extraction.entities}
+    types = {entity.type for entity in extraction.entities if entity.confidence >= _SURE}
     if not types.isdisjoint(_WORKS) or any(fact.property in _MAKING for fact in extraction.facts):
         return True
     words = {found[0].lower().rstrip("s") for found in _WORDS.finditer(text)}
