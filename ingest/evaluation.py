@@ -129,7 +129,7 @@ def _ablations(sets: Sequence[GoldSet], whole: Report, encoder: bool) -> Table:
         if part is Part.KNOWN:
             table.add_row(str(part), *(["-"] * (len(MEASURES) - 1)), "off here: each article stands alone")
             continue
-        if part in {Part.ENCODER, Part.MODEL_FACTS} and not encoder:
+        if part in {Part.ENCODER, Part.MODEL_FACTS, Part.MODEL_EVENTS} and not encoder:
             table.add_row(str(part), *(["-"] * (len(MEASURES) - 1)), "skipped: absent")
             continue
         extractor = Extractor(without={part})

@@ -1,7 +1,7 @@
 """Events: who did what, when and where, as far as the public saw it or a story turns on it.
 
-In: a `Reading`, its dates, the facts already found, events that another extractor proposes. Out: `Event`s, one for
-each happening, with its roles, date, status and the shortest span that carries it. The tables of `rules/events` are
+In: a `Reading`, its dates, the facts already found, the trained model's opinions if there are any. Out: `Event`s, one
+for each happening, with its roles, date, status and the shortest span that carries it. The tables of `rules/events` are
 applied to the grammar of each sentence; interviews in question-and-answer form, printed lists of prizes and the
 plot's turning points have stages of their own. A denied, asked or rumoured event is none.
 """
@@ -19,16 +19,20 @@ from ingest.extract.clauses import Clauses, Filler
 from ingest.extract.completion import completed
 from ingest.extract.dates import DateMention
 from ingest.extract.eventdates import EventDates
-from ingest.extract.eventrules import EventRule, rule_tables
+from ingest.extract.eventopinions import EventOpinions
+from ingest.extract.eventrules import EventRule
+from ingest.extract.eventtriggers import Triggered, triggered
 from ingest.extract.focus import Focus
 from ingest.extract.happenings import merged
 from ingest.extract.listings import listings
 from ingest.extract.narration import Narration
+from ingest.extract.opinions import Opinions
 from ingest.extract.prizes import awarded, elliptical, listed
 from ingest.extract.quotations import find
 from ingest.extract.reading import Mention, Reading
 from ingest.extract.sayings import sayings, unsaid
 from ingest.extract.statements import statements
+from ingest.extract.story import Positions
 from ingest.extract.storyevents import story_events
 from ingest.extraction import Event, Fact, Statement
 
@@ -79,17 +83,16 @@ def events(
     dates: Sequence[DateMention],
     facts: Iterable[Fact] = (),
     said: Iterable[Statement] | None = None,
-    proposed: Iterable[Event] = (),
+    opinions: Opinions | None = None,
 ) -> tuple[Event, ...]:
     """Return the events of an article, in text order.
 
     `said` are its statements (found here if not given): the interviews and posts they were taken from are events.
-    `proposed` are events of another extractor, with the spans of this reading's text; they are merged with those of
-    the rules and never override them.
+    `opinions` are the trained model's, who drops arguments of the rules' events and adds to them.
     """
-    held = tuple(facts)
+    held, heard = tuple(facts), tuple(triggered(reading))
     told = list(sayings(reading, statements(reading) if said is None else said, dates))
-    ruled = list(unsaid(reading, list(_by_rules(reading, dates)), told))
+    ruled = list(unsaid(reading, list(_by_rules(reading, dates, heard)), told))
     found = [
         *completed(
             reading, awarded(reading, (*ruled, *listed(reading), *elliptical(reading, ruled)), held, dates), held
@@ -98,57 +101,25 @@ def events(
         *listings(reading, dates),
         *takings(reading),
         *story_events(reading, held),
-        *proposed,
     ]
-    return merged(reading, found)
+    if opinions is None:
+        return merged(reading, found)
+    judged = EventOpinions(opinions, heard, Positions(reading)).judged(merged(reading, found))
+    return merged(reading, judged)
 
 
-@cache
-def _triggers() -> Mapping[str, tuple[tuple[EventRule, tuple[str, ...], str], ...]]:
-    """First word of a trigger -> its rules, the words that must follow, and the kind of trigger."""
-    found: dict[str, list[tuple[EventRule, tuple[str, ...], str]]] = {}
-    for table in rule_tables():
-        for rule in table.rules:
-            for kind, triggers in (("VB", rule.verbs), ("NN", rule.nouns)):
-                for trigger in triggers:
-                    first, *rest = trigger.split()
-                    found.setdefault(first, []).append((rule, tuple(rest), kind))
-            for phrase in rule.phrases:
-                found.setdefault(phrase[0], []).append((rule, phrase[1:], ""))
-    return {word: tuple(sorted(rules, key=lambda r: (r[0].id, r[1]))) for word, rules in found.items()}
-
-
-def _by_rules(reading: Reading, dates: Sequence[DateMention]) -> Iterator[Event]:
+def _by_rules(reading: Reading, dates: Sequence[DateMention], heard: Iterable[Triggered]) -> Iterator[Event]:
     clauses, focus = Clauses(reading), Focus(reading)
     dated = EventDates(reading, dates, clauses)
-    triggers = _triggers()
     narration = cache(lambda: Narration(reading, find(reading.text)))
-    covered = [m.span for m in reading.mentions if reading.type_of(m) is not EntityType.AWARD]
-    for token in reading.doc:
-        if token.lower_ not in triggers or any(s.start <= token.idx < s.end for s in covered) or _epithet(token):
-            continue
+    for token, rules in heard:
         used: set[str] = set()
-        for rule, rest, kind in triggers[token.lower_]:
-            if (kind and not token.tag_.startswith(kind)) or not _follows(token, rest) or rule.type in used:
+        for rule in rules:
+            if rule.type in used:
                 continue
             for event in _applied(rule, token, reading, clauses, focus, dated, narration):
                 used.add(rule.type)
                 yield event
-
-
-def _epithet(token: Any) -> bool:
-    """Whether a word is the second half of a compound: the "winning" of "Oscar-winning" tells no event."""
-    return token.i > 1 and token.nbor(-1).text == "-" and not token.nbor(-1).whitespace_
-
-
-def _follows(token: Any, rest: tuple[str, ...]) -> bool:
-    """Whether the words of a phrase follow a token, or its particle stands with it."""
-    if not rest:
-        return True
-    following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 1 + len(rest)]]
-    if tuple(following) == rest:
-        return True
-    return len(rest) == 1 and any(c.dep_ == "prt" and c.lower_ == rest[0] for c in token.children)
 
 
 def _applied(

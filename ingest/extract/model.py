@@ -7,8 +7,9 @@ Weights, tokenizer and tables lie in `data/models`; `ingest.training` makes them
     doc = parse.parse(nlp, document.text)
     encoded = model.encode(doc)
     reading = mentions.resolve(document, doc, known, model.emissions(encoded, names.LABELS))
-    facts = relations.facts(reading, dates)
-    facts = model.judged(facts, reading, encoded, dates)
+    opinions = model.opinions(reading, encoded, dates)
+    facts = judged(relations.facts(reading, dates), opinions)
+    found = events.events(reading, dates, facts, opinions=opinions)
 
 Windows go through the encoder one by one, on one thread, so that an article's answers do not hang on what else is read.
 """
@@ -16,7 +17,7 @@ Windows go through the encoder one by one, on one thread, so that an article's a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,14 @@ import numpy as np
 from graph.model import EntityType, Span
 from ingest.extract.dates import DateMention
 from ingest.extract.decode import probabilities, spans_of
-from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, PROPERTIES, TAGS
+from ingest.extract.labels import ENTITY_KINDS, LITERAL_KINDS, TAGS
 from ingest.extract.opinions import Calibration, Opinions, Scored
 from ingest.extract.pairs import Floats, Located, Scorer, candidates
 from ingest.extract.reading import Form, Reading
 from ingest.extract.wordpieces import Window, windows
 from ingest.extraction import Fact
 
-__all__ = ["FILES", "MODELS", "Encoded", "Model"]
+__all__ = ["FILES", "MODELS", "Encoded", "Model", "judged"]
 
 MODELS = Path(__file__).parents[2] / "data" / "models"
 FILES = ("encoder.onnx", "pairs.npz", "model.json", "tokenizer.json")
@@ -84,14 +85,11 @@ class Model:
         with np.load(folder / "pairs.npz") as stored:
             weights = {name: stored[name].astype(np.float32) for name in stored.files}
         labels = {label: frozenset((s, o) for s, o in ends) for label, ends in settings["labels"].items()}
-        # The network learns pairs of arguments of events beside the properties, which no stage asks for yet.
-        asked = [n for n, label in enumerate(labels) if label in PROPERTIES]
-        weights |= {name: weights[name][asked] for name in ("out.weight", "out.bias")}
         return cls(
             session,
             Tokenizer.from_file(str(folder / "tokenizer.json")),
             str(settings["version"]),
-            {label: ends for label, ends in labels.items() if label in PROPERTIES},
+            labels,
             _calibration(settings["added"]),
             _calibration(settings["stated"]),
             Scorer(weights),
@@ -130,13 +128,6 @@ class Model:
             reading, tuple(self.labels), tuple(scored), self.added, self.stated, f"model/pair@{self.version}"
         )
 
-    def judged(
-        self, facts: Sequence[Fact], reading: Reading, encoded: Encoded, dates: Sequence[DateMention] = ()
-    ) -> tuple[Fact, ...]:
-        """Return the facts of the rules without those that the model does not believe, then those that they missed."""
-        opinions = self.opinions(reading, encoded, dates)
-        return (*filter(opinions.believed, facts), *opinions.missed(facts))
-
     def emissions(self, encoded: Encoded, labels: Sequence[str]) -> Floats:
         """Return the log-probabilities of tags for each token of the document, in the order of another tagger's labels.
 
@@ -151,6 +142,12 @@ class Model:
             found[window.tokens] = held
         logs: Floats = np.log(np.maximum(found, FLOOR))
         return logs
+
+
+def judged(facts: Iterable[Fact], opinions: Opinions) -> tuple[Fact, ...]:
+    """Return the facts of the rules without those that the model does not believe, then those that they missed."""
+    held = tuple(facts)
+    return (*filter(opinions.believed, held), *opinions.missed(held))
 
 
 def _calibration(stored: Mapping[str, Any]) -> Calibration:

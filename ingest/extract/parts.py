@@ -15,6 +15,7 @@ class Part(StrEnum):
 
     ENCODER = "names heard from the encoder"
     MODEL_FACTS = "facts of the encoder"
+    MODEL_EVENTS = "events of the encoder"
     DOCUMENT_KINDS = "kinds decided for the whole document"
     AWARDS = "awards completed"
     SEASONS = "seasons counted"

@@ -12,6 +12,7 @@ from typing import Any
 
 from graph.model import EntityType, Span
 from ingest.article import Document
+from ingest.extract import coreference, parse
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extraction import Entity
 
@@ -48,3 +49,17 @@ def reading(marked: str, date: str | None = None) -> Reading:
     named = {id: tuple(m.span for m in mentions if m.entity == id and m.form is Form.NAME) for id in ids.values()}
     entities = tuple(Entity(id, kind, name, mentions=spans[id], named=named[id]) for (name, kind), id in ids.items())
     return Reading(Document("t", text, date=date), sentences()(text), entities, mentions)
+
+
+@cache
+def parser() -> Any:
+    """Return the pipeline of the product, without its recogniser of names."""
+    return parse.load(ner=False)
+
+
+def parsed(marked: str, date: str | None = None) -> Reading:
+    """Return the reading of a marked-up text over the real parse, pronouns resolved."""
+    plain = reading(marked, date)
+    doc = parser()(plain.text)
+    entities, mentions = coreference.resolve(doc, plain.entities, plain.mentions)
+    return Reading(plain.document, doc, tuple(entities), tuple(mentions))

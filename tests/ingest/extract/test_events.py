@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
-from typing import Any
-
 import pytest
 
 from graph.model import EntityType, Status
-from ingest.extract import coreference, dates, parse, relations
+from ingest.extract import dates, relations
 from ingest.extract.eventrules import EventExample, EventTable, rule_tables
 from ingest.extract.events import events
-from ingest.extract.reading import Reading
 from ingest.extraction import Event
-from tests.ingest.extract.marked_text import reading
+from tests.ingest.extract.marked_text import parsed
 
 EXAMPLES = [pytest.param(t, e, id=f"{t.type}-{n}") for t in rule_tables() for n, e in enumerate(t.examples)]
-
-
-@cache
-def parser() -> Any:
-    return parse.load(ner=False)
-
-
-def parsed(marked: str, date: str | None = None) -> Reading:
-    """The reading of a marked-up text over the real parse, pronouns resolved."""
-    plain = reading(marked, date)
-    doc = parser()(plain.text)
-    entities, mentions = coreference.resolve(doc, plain.entities, plain.mentions)
-    return Reading(plain.document, doc, tuple(entities), tuple(mentions))
 
 
 def told(marked: str, date: str | None = None) -> list[Event]:
@@ -148,22 +130,6 @@ def test_evidence_stands_in_the_text_and_covers_its_trigger() -> None:
 def test_every_rule_names_only_known_entity_types() -> None:
     known = set(EntityType)
     assert all(set(types) <= known for t in rule_tables() for r in t.rules for types in r.types.values())
-
-
-def test_proposed_events_are_merged_with_those_of_the_rules() -> None:
-    read = parsed("[Harbour TV|Organization] has cancelled [Salt Road|Show] in [Cork|Place].")
-    (ruled,) = [e for e in events(read, ()) if e.type == "cancellation"]
-    about = next(pair for pair in ruled.args if pair[0] == "about")
-    place = next(e.id for e in read.entities if e.name == "Cork")
-    proposed = [
-        replace(ruled, args=(about,), rule="model/event@1"),
-        replace(ruled, type="legal", args=(("place", place),), rule="model/event@1"),
-    ]
-    found = events(read, (), proposed=proposed)
-    assert [(e.type, e.rule) for e in found] == [
-        ("cancellation", ruled.rule),
-        ("legal", "model/event@1"),
-    ]
 
 
 def test_the_foot_of_an_article_tells_a_broadcast() -> None:

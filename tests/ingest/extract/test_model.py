@@ -9,7 +9,7 @@ import pytest
 from graph.model import EntityType, Evidence, Span
 from ingest.article import Document
 from ingest.extract import parse
-from ingest.extract.model import MODELS, Model
+from ingest.extract.model import MODELS, Model, judged
 from ingest.extract.reading import Form, Mention, Reading
 from ingest.extraction import Entity, Fact
 
@@ -62,7 +62,7 @@ def test_names_are_found_with_their_types(model: Model, nlp: Any) -> None:
 
 def test_relations_carry_evidence_that_stands_in_the_text(model: Model, nlp: Any) -> None:
     reading = read(nlp)
-    facts = model.judged((), reading, model.encode(reading.doc))
+    facts = judged((), model.opinions(reading, model.encode(reading.doc)))
     assert {("e1", "actor", "e3"), ("e1", "character", "e4")} <= {(f.subject, f.property, f.object) for f in facts}
     for fact in facts:
         assert fact.evidence.quote == TEXT[fact.evidence.start : fact.evidence.end]
@@ -89,7 +89,7 @@ def test_the_same_article_gives_the_same_numbers_whatever_was_read_before(model:
 def test_what_the_rules_found_is_kept_once_and_comes_first(model: Model, nlp: Any) -> None:
     reading = read(nlp)
     ruled = Fact("e3", "portrays", "e4", Evidence.at(TEXT, Span(132, 171)), rule="rules/portrays#as")
-    facts = model.judged((ruled,), reading, model.encode(reading.doc))
+    facts = judged((ruled,), model.opinions(reading, model.encode(reading.doc)))
     assert facts[0] == ruled
     assert [(f.subject, f.property, f.object) for f in facts].count(("e3", "portrays", "e4")) == 1
 
@@ -101,14 +101,14 @@ def test_a_denied_part_is_no_fact(model: Model, nlp: Any) -> None:
     entities = tuple(Entity(k, kinds[k], s.of(text), (), (s,), (s,)) for k, s in spans.items())
     mentions = tuple(Mention(s, k) for k, s in spans.items())
     reading = Reading(Document("a", text), nlp(text), entities, mentions)
-    assert not [f for f in model.judged((), reading, model.encode(reading.doc)) if f.property == "portrays"]
+    assert not [f for f in judged((), model.opinions(reading, model.encode(reading.doc))) if f.property == "portrays"]
 
 
 def test_an_empty_text_has_nothing(model: Model, nlp: Any) -> None:
     doc = nlp("")
     encoded = model.encode(doc)
     assert model.spans(encoded) == ()
-    assert model.judged((), Reading(Document("a", ""), doc, (), ()), encoded) == ()
+    assert judged((), model.opinions(Reading(Document("a", ""), doc, (), ()), encoded)) == ()
 
 
 def test_emissions_have_a_row_a_token_that_sums_to_one(model: Model, nlp: Any) -> None:
