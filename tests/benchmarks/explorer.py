@@ -2,8 +2,8 @@
 
 In: synthetic articles, one server process on loopback, headless Chromium that draws in software. Out: lines.
 `python -m tests.benchmarks explorer`. Not less than 30 frames/s are wanted. Since the machine may be busy, an empty
-page and a canvas that is only wiped are measured in the same run. While a crowd moves, most frames carry the last drawing
-along, whole: how often it was drawn anew is said beside the frames.
+page and a canvas that is only wiped are measured in the same run. While a crowd moves, most frames carry the last
+drawing, whole: how often it was drawn anew is said beside the frames.
 """
 
 from __future__ import annotations
