@@ -32,6 +32,13 @@ GENERIC = re.compile(
 )
 NOMINEES = re.compile(r"\bnomin|\bshortlist|\bcontenders?\b|\bup for\b", re.IGNORECASE)
 WINNERS = re.compile(r"\bwon\b|\bwinn|\bwins\b|\btook home\b|\bscooped\b", re.IGNORECASE)
+# A list of winners, the nominees perhaps below each of them.
+WINNERS_LISTED = re.compile(
+    r"\A[^\n]*\bwinners\b|"
+    r"\bwinners? (?:(?:is|are) )?(?:listed |named |given |comes? )?(?:first|in (?:bold|capitals|full))\b|"
+    r"^(?:the )?(?:main |full )?(?:list of )?winners(?: list)?(?: in full)?:?$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # A mark that stands alone in its line or before a colon or dash; the first mark of a line; what parts nominees: a
 # semicolon, or a comma that no title of a work follows.
 HEADED = re.compile(
@@ -94,6 +101,8 @@ def _ceremonies(reading: Reading, focus: Focus, drafts: Sequence[Draft]) -> Iter
 def _nominees(reading: Reading, marked: Sequence[Line]) -> Iterator[Draft]:
     """Printed lists: an award on a line of its own or before a colon, then nominees ("Ida Moss, Salt Road")."""
     award: Mark | None = None
+    given: set[str] = set()
+    winners = WINNERS_LISTED.search(reading.text) is not None
     for line in marked:
         head = HEADED.match(line.text)
         headed = head is not None and line.mark(head[1]).kind == "Award"
@@ -115,27 +124,29 @@ def _nominees(reading: Reading, marked: Sequence[Line]) -> Iterator[Draft]:
         items = [[line.mark(c) for c in item if ord(c) >= PLANE] for item in ITEMS.split(listed)]
         items = [[m for m in item if m.kind in NOMINATED and m.form is Form.NAME] for item in items]
         named = [item for item in items if item]
-        if named and not (headed and sum(len(_receivers(item)) for item in named) < 2):
-            property = "awardWon" if "winner" in line.stems and len(named) == 1 else "nominatedFor"
+        craft = _craft(reading, award.value)
+        if named and not (headed and sum(len(_receivers(item, craft)) for item in named) < 2):
+            won = len(named) == 1 and ("winner" in line.stems or (winners and award.value not in given))
+            given.add(award.value)
             for item in named:
-                yield from _nominee(reading, award, item, property)
+                yield from _nominee(award, item, craft, "awardWon" if won else "nominatedFor")
 
 
-def _nominee(reading: Reading, award: Mark, item: Sequence[Mark], property: str) -> Iterator[Draft]:
+def _nominee(award: Mark, item: Sequence[Mark], craft: str | None, property: str) -> Iterator[Draft]:
     people = [m for m in item if m.kind == "Person"]
     works = [m for m in item if m.kind != "Person"]
-    for mark in _receivers(item):
+    for mark in _receivers(item, craft):
         yield Draft(mark.value, property, award.value, mark.span, f"infer/{property}#list", 0.85)
-    craft = _craft(reading, award.value)
     if craft and len(works) == 1:
         for mark in people:
             span = Span(min(mark.span.start, works[0].span.start), max(mark.span.end, works[0].span.end))
             yield Draft(works[0].value, craft, mark.value, span, f"infer/{craft}#nominees", 0.85)
 
 
-def _receivers(item: Sequence[Mark]) -> list[Mark]:
-    """Whose prize it is: the people of an item, else its works, all of the first one's kind."""
-    return [m for m in item if m.kind == "Person"] or [m for m in item if m.kind == item[0].kind]
+def _receivers(item: Sequence[Mark], craft: str | None) -> list[Mark]:
+    """Whose prize it is: for a craft the people of an item, else those of the first one's kind."""
+    people = [m for m in item if m.kind == "Person"] if craft else []
+    return people or [m for m in item if m.kind == item[0].kind]
 
 
 def _craft(reading: Reading, award: str) -> str | None:

@@ -206,7 +206,8 @@ def _marks(reading: Reading, dates: Sequence[Dated], focus: Focus) -> list[Mark]
 def _nominals(reading: Reading, focus: Focus) -> Iterator[Mark]:
     for found in NOMINAL.finditer(reading.text):
         types = NOMINAL_TYPES[str(found.lastgroup)]
-        work = focus.at(found.start(), types) or focus.at(found.start())
+        own = focus.episode(found.start()) if found["it"] else None
+        work = own or focus.at(found.start(), types) or focus.at(found.start())
         if work:
             yield Mark(Span(found.start(), found.end()), str(reading.by_id[work].type), work, Form.NOMINAL)
 

@@ -86,7 +86,9 @@ def _draft(line: Line, focus: Focus, relation: Relation, rule: Rule, match: Matc
     else:
         types = tuple(EntityType(kind) for kind in rule.focus)
         place = line.starts[match.anchor]
-        subject = focus.last(place, types) if PEOPLE.issuperset(types) else focus.at(place, types, cast=rule.main)
+        episode = focus.episode(place) if EntityType.EPISODE in types else None
+        found = focus.last(place, types) if PEOPLE.issuperset(types) else focus.at(place, types, cast=rule.main)
+        subject = episode or found
     value: str | None
     if match.object is not None:
         value = literal(relation.property, match.object.kind, match.object.value) or match.object.value
