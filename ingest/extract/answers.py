@@ -255,8 +255,8 @@ class _Answer:
     @cached_property
     def public(self) -> frozenset[str]:
         """Who has a public part in what the rules found; whom they gave none is perhaps one of the public."""
-        facts = (fact for fact in self.found.facts if fact.property in PUBLIC_ROLES)
-        events = (event for event in self.found.events if event.type in PUBLIC_EVENTS)
+        facts = (f for f in self.found.facts if f.property in PUBLIC_ROLES and not f.rule.startswith("model/"))
+        events = (e for e in self.found.events if e.type in PUBLIC_EVENTS and not e.rule.startswith("model/"))
         ends = {end for fact in facts for end in (fact.subject, fact.object)}
         return frozenset(ends | {id for event in events for _, id in event.args})
 

@@ -29,7 +29,9 @@ _UNTRUE = re.compile(
     r"\b(?:rumou?rs?|speculation|reports? that|claims? that|denials?|untrue|false(?:ly)?|mistakenly|wrongly|"
     r"contrary to|whatever (?:you|the)|nonsense|no truth|in talks|in negotiations|almost|nearly|supposedly|hoax|"
     r"fans (?:claim|think|hope|believe|say|want)|petition|"
-    r"suggest(?:s|ed) that|suppose|what if|error|please let|if only|as if|favou?rites? to|odds)\b", re.I,
+    r"suggest(?:s|ed) that|suppose|what if|error|please let|if only|as if|favou?rites? to|odds|"
+    r"in (?:an?|the|his|her|their|[\w-]+['’]s) (?:recurring |fever )?(?:(?:day)?dreams?|nightmares?|fantasy))\b",
+    re.I,
 )  # fmt: skip
 _PLANNED = re.compile(
     r"\b(?:will|'ll|’ll|shall|to be|set to|due to|is to|are to|slated|scheduled|plans? to|planned|going to|agreed? to|"

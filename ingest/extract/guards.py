@@ -31,7 +31,8 @@ DISTANT = re.compile(
     r"chatter|whispers|nobody|no one|no truth|not true|false|untrue|wrongly|fans (?:want|hope|think|believe)|"
     r"originally (?:said|stated|reported)|we (?:said|stated|reported|wrote)|(?:earlier|previous) version|incorrectly|"
     r"our (?:review|report|article|story|obituary|piece|listings?|profile)|"
-    r"mistakenly|in error|misstated|misidentified|please|let (?=[\U000f0000-\U000fffff]))\b|^\W*Had (?!to\b)",
+    r"mistakenly|in error|misstated|misidentified|please|suppos(?:e|ing)|"
+    r"let (?=[\U000f0000-\U000fffff]))\b|^\W*Had (?!to\b)",
     re.IGNORECASE,
 )
 # A line that speaks to whoever reads it by machine is data like any other, and tells nothing.

@@ -26,7 +26,8 @@ suppose mean sound play star voice portray feature include involve follow centre
 ask add explain speak talk watch see hear remember call name use try keep belong contain consist depend
 concern matter let make get do go begin start continue happen serve act wear sit stand lie hold wait stop
 smile laugh give take show love hate adore worship miss fancy own suit cost deserve expect prefer enjoy
-resemble answer reply joke write describe air bear introduce direct film cast base open close narrate"""
+resemble answer reply joke write describe air bear introduce direct film cast base open close narrate wake
+sleep"""
 _STATES = frozenset(form for verb in _STILL.split() for form in forms(verb)) | {
     "'s",
     "’s",

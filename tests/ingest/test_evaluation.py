@@ -11,7 +11,7 @@ from ingest.scoring import MEASURES, Report, Tally
 
 def test_the_projects_own_set_is_there_and_absent_ones_are_named(tmp_path: Path) -> None:
     held, absent = gold_sets(beside=tmp_path)
-    assert [s.name for s in held] == ["dev-modern"]
+    assert [s.name for s in held] == ["dev-modern", "dev-pages"]
     assert absent == ["dev-news-1", "dev-news-2"]
     assert all(d.id in held[0].gold for d in held[0].documents)
 
