@@ -42,6 +42,14 @@ _MARRIAGE: Final = re.compile(
     r"\b(?:marr\w+|wed(?:s|ding)?|wife|husband|spouse|divorc\w+|newlyweds?|tied the knot)\b", re.I
 )
 
+# Words on whom somebody loves, which beside a real person's name and no character's are about that person.
+_ROMANCE: Final = re.compile(
+    r"\bdating\b(?! (?:app|show|game|site|agency))|\bromance rumou?rs?\b|\bromantically\b|\blove life\b|\bnew flame\b|"
+    r"\b(?:his|her|their) (?:then-|ex-|new |former |long-term )?(?:girlfriend|boyfriend|lover)\b|\bhooked up\b|"
+    r"\bseen kissing\b",
+    re.I,
+)
+
 # What gives a real person a public role in an article: work, office, prizes, being cast or heard by an outlet.
 PUBLIC_ROLES: Final = frozenset(
     [
@@ -236,9 +244,11 @@ def _closed(record: Record, people: frozenset[str], hidden: Sequence[Span]) -> A
     def closing(text: str) -> tuple[Layer, ...]:
         """Return the layers that close a text; none where it's on no sensitive subject, or on characters only."""
         named = tuple(closes[iri] for iri, forms in names.items() if any(form in text for form in forms))
-        if not is_sensitive(text) and not (TEXT in named and is_delicate(text)):
+        storied = any(form in text for form in characters)
+        loves = _ROMANCE.search(text) and not any(form in text for form in characters if form[:1].isupper())
+        if not is_sensitive(text) and not (named and loves) and not (TEXT in named and is_delicate(text)):
             return ()
-        if named or any(form in text for form in characters):
+        if named or storied:
             return named
         return (TEXT if hidden or TEXT in closes.values() else _UNKNOWN,)
 
