@@ -157,12 +157,15 @@ def ingest_sources(
             Fetcher(visits=visits),
             Trafilatura() if careful else None,
             known=standing,
-            current=lambda url: standing(url, readers.version),
+            current=lambda url: not careful and standing(url, readers.version),
             languages=frozenset() if anything else frozenset(languages),
         )
         unfit = everything if anything else entertainment
         documents = sources.documents(names)
         summary = _watched(ingest_documents(documents, at.reading, at.linker, at.writer, at.identities.learn, unfit))
+        for result in summary.results:
+            if result.status == "rejected":  # what stands is of an earlier visit, or nothing does
+                visits.undone(result.source)
         visits.save()
         return summary
 

@@ -116,8 +116,8 @@ class Opinions:
                 0.0 if score is None else self.added.chance(label, score) * self._sure(subject) * self._sure(object)
             )
             fact = self._fact(subject, label, object, span, chance) if chance >= self.added.least else None
-            if fact is not None and (key := _key(fact)) not in said and key not in found:
-                found[key] = fact
+            if fact is not None and (key := _key(fact)) not in said and key[::-1] not in said and key not in found:
+                found[key] = fact  # and no parent is the child of its own child
         return tuple(sorted(found.values(), key=lambda f: (f.evidence, f.property, f.subject, f.object)))
 
     def _likely(self, wanted: Mapping[str, Any]) -> dict[Triple, Span]:
@@ -148,12 +148,12 @@ class Opinions:
 
     def _fact(self, subject: str, label: str, object: str, span: Span, chance: float) -> Fact | None:
         value = _value(label, object)
-        sentences = _sentences(self.reading, span)
-        if _parted(self.reading, span):
+        sentence = next((s for s in self.reading.sentences if s.contains(span)), None)
+        if sentence is None:
             return None  # words of two sentences show a reader nothing
-        text = sentences.of(self.reading.text)
-        status = guards.status(text, span.start - sentences.start, span.end - sentences.start)
-        if status is None or value is None or (label in DATED and OWNING.match(text, span.end - sentences.start)):
+        text = sentence.of(self.reading.text)
+        status = guards.status(text, span.start - sentence.start, span.end - sentence.start)
+        if status is None or value is None or (label in DATED and OWNING.match(text, span.end - sentence.start)):
             return None
         evidence = Evidence.at(self.reading.text, _support(self.reading, span))
         return Fact(subject, label, value, evidence, round(chance, 4), status, self.rule)
@@ -180,17 +180,6 @@ def _key(fact: Fact) -> Triple:
     if fact.property in SYMMETRIC:
         a, b = min(a, b), max(a, b)
     return a, fact.property, b
-
-
-def _sentences(reading: Reading, span: Span) -> Span:
-    """The whole sentences that a span lies in."""
-    inside = [s for s in reading.sentences if s.overlaps(span)]
-    return Span(min(s.start for s in inside), max(s.end for s in inside)) if inside else span
-
-
-def _parted(reading: Reading, span: Span) -> bool:
-    """Whether a span lies in no single sentence."""
-    return not any(s.contains(span) for s in reading.sentences)
 
 
 def _support(reading: Reading, span: Span) -> Span:

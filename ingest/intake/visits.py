@@ -31,9 +31,9 @@ class Visits:
         """Read what is kept in a file. One that is missing or broken is begun anew: all it saves is work."""
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            told = {}
-        return cls(path, {str(key): dict(value) for key, value in told.items()} if isinstance(told, dict) else {})
+            return cls(path, {str(key): dict(value) for key, value in told.items()})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return cls(path)
 
     def asking(self, url: str) -> Mapping[str, str]:
         """Return the headers that ask for a page only if it has changed; none for one that was not visited."""
@@ -46,7 +46,11 @@ class Visits:
         if told:
             self._kept[_key(url)] = told
         else:
-            self._kept.pop(_key(url), None)
+            self.undone(url)
+
+    def undone(self, url: str) -> None:
+        """Take a visit back, of which nothing came: the page is wanted whole again."""
+        self._kept.pop(_key(url), None)
 
     def save(self) -> None:
         """Write the file, whole or not at all."""

@@ -117,8 +117,13 @@ def test_a_page_that_stands_is_asked_for_only_if_it_has_changed(site: str, tmp_p
     assert run() == both  # it was visited, and does not stand: it is wanted whole
     assert run(f"{site}/a", f"{site}/b") == ["unchanged", "Harrowgate is back"]
     assert site not in (tmp_path / "visits.json").read_text(encoding="utf-8")
-    (tmp_path / "visits.json").write_text("[", encoding="utf-8")
-    assert run(f"{site}/a") == both
+    for broken in ("[", "[]", '{"a": 3}'):
+        (tmp_path / "visits.json").write_text(broken, encoding="utf-8")
+        assert run(f"{site}/a") == both
+    visits = Visits.at(tmp_path / "visits.json")
+    assert visits.asking(f"{site}/a")
+    visits.undone(f"{site}/a")
+    assert not visits.asking(f"{site}/a")
 
 
 def test_a_feed_gives_each_of_its_new_pages_once(site: str, fetcher: Fetcher) -> None:

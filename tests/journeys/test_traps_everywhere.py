@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -165,7 +164,3 @@ def test_no_picture_of_a_person_draws_it(client: TestClient, people: dict[str, s
 
 def test_the_test_would_see_it() -> None:
     assert speaking("Joel Ashdown says that he is gay. It rained.", named() | {"Joel Ashdown"})
-
-
-def test_the_traps_are_here() -> None:
-    assert Path(__file__).parents[2].joinpath("data/traps/articles.jsonl").is_file()
