@@ -2,7 +2,7 @@
 
 import * as api from "../api";
 import { button, el } from "../dom";
-import { thing, type Going } from "./going";
+import { counted, thing, type Going } from "./going";
 
 export async function welcomePanel(going: Going, whole: () => void): Promise<HTMLElement> {
   const shows = await api.shows(going.view);
@@ -16,7 +16,7 @@ export async function welcomePanel(going: Going, whole: () => void): Promise<HTM
     el("h2", {}, "Who is who to whom, and who says so"),
     el("p", {}, "Search for a person, a character or a work, or begin with a show. Every line in the graph opens the sentences that say it, with their source and a citation to copy."),
     el("h3", {}, "Begin with a show"),
-    el("ul", {}, ...first.map((show) => el("li", {}, thing(show, expanding), el("small", {}, ` ${show.claims} claims`)))),
+    el("ul", {}, ...first.map((show) => el("li", {}, thing(show, expanding), el("small", {}, ` ${counted(show.claims, "claim")}`)))),
     shows.total > first.length ? el("p", { class: "about" }, `${shows.total} shows are known; search finds the others.`) : null,
     el("div", { class: "actions" }, button("Draw the most connected of all", whole)),
   );
